@@ -1,0 +1,249 @@
+/**
+ * The records that cross the door: plain classes without constructors, which the raw bindings copy in and out as objects.
+ * Missing observations are NaN in `values`; nothing else may be NaN or infinite on the way in, and nothing on the way out
+ * except where a field says so.
+ */
+
+/** Which model, and what of it is fixed. Fields that a kind does not use are ignored. */
+export class ModelSpec {
+  /** ModelKind */
+  kind: i32 = 0;
+  /** seasonal periods in steps, ascending; empty = none. ETS, ARIMA, Theta and seasonal naive use the first that they are given */
+  periods: Int32Array = new Int32Array(0);
+  /** ARIMA p, d, q, P, D, Q; -1 = automatic. Any -1 starts the search */
+  order: Int32Array = new Int32Array(0);
+  /** ARIMA mean or drift: Choice */
+  constant: i32 = -1;
+  /** ARIMA estimation: Method */
+  method: i32 = 0;
+  /** ARIMA: all orders up to the caps instead of R's stepwise search */
+  exhaustive: bool = false;
+  /** ETS error, trend, season: Component; damped: Choice */
+  error: i32 = -1;
+  trend: i32 = -1;
+  season: i32 = -1;
+  damped: i32 = -1;
+  /** Box-Cox lambda; NaN = no transform */
+  lambda: f64 = NaN;
+  /** back-transformed means instead of medians */
+  biasAdjust: bool = false;
+  /** parameters held fixed, in the order of `Fit.coefficients`; NaN = free; empty = all free */
+  fixed: Float64Array = new Float64Array(0);
+}
+
+/** One fit and its forecast. */
+export class FitRequest {
+  /** [n] regular grid, oldest first, NaN = missing */
+  values: Float64Array = new Float64Array(0);
+  spec: ModelSpec = new ModelSpec();
+  /** steps ahead, >= 0 */
+  horizon: i32 = 0;
+  /** [L] ascending, in (0, 1) */
+  probabilities: Float64Array = new Float64Array(0);
+  /** [K x n] row-major regressors (ARIMA only), and [K x horizon] for the future; empty = none */
+  regressors: Float64Array = new Float64Array(0);
+  futureRegressors: Float64Array = new Float64Array(0);
+  /** random stream for simulated intervals */
+  seed: u32 = 0;
+}
+
+/** What a model says. Criteria by R's conventions (forecast 8.x), so that they can be compared with it. */
+export class Fit {
+  /** Status */
+  status: i32 = 0;
+  /** the spec with every automatic choice resolved */
+  spec: ModelSpec = new ModelSpec();
+  /** ARIMA: ar, ma, sar, sma, intercept or drift, regressors. ETS: alpha, beta, gamma, phi (those it has), level, slope, seasonal states s0..s(m-1). Theta: alpha, level, drift */
+  coefficients: Float64Array = new Float64Array(0);
+  /** same order; empty where not estimated */
+  standardErrors: Float64Array = new Float64Array(0);
+  sigma2: f64 = NaN;
+  sigma2Ml: f64 = NaN;
+  loglik: f64 = NaN;
+  aic: f64 = NaN;
+  aicc: f64 = NaN;
+  bic: f64 = NaN;
+  nobs: i32 = 0;
+  /** [n] one step ahead, NaN where the model has none */
+  fitted: Float64Array = new Float64Array(0);
+  /** [n] innovation residuals (relative errors for multiplicative ETS), NaN where none */
+  residuals: Float64Array = new Float64Array(0);
+  /** [horizon] */
+  mean: Float64Array = new Float64Array(0);
+  /** [L x horizon] row-major, rows as `probabilities` */
+  quantiles: Float64Array = new Float64Array(0);
+  /** [rows x searchWidth] the models tried, in order; see ArimaSearch, EtsSearch; criterion may be Infinity */
+  search: Float64Array = new Float64Array(0);
+  searchWidth: i32 = 0;
+}
+
+/** STL (one period) or MSTL (several). Zero or -1 stands for R's default, as said at each field. */
+export class DecomposeRequest {
+  /** [n], NaN = missing (filled by linear interpolation for the smoothing, and NaN again in `remainder`) */
+  values: Float64Array = new Float64Array(0);
+  /** ascending, each >= 2 */
+  periods: Int32Array = new Int32Array(0);
+  /** loess span of the cycle subseries: odd, >= 7 by advice; 0 = R's `mstl` default (7 + 4 i for the i-th of the periods); -1 = "periodic" */
+  seasonalWindow: i32 = 0;
+  /** degrees 0, 1 (or 2 where stats::stl allows); -1 = default (0, 1, as trend) */
+  seasonalDegree: i32 = -1;
+  trendDegree: i32 = -1;
+  lowPassDegree: i32 = -1;
+  /** 0 = default */
+  trendWindow: i32 = 0;
+  lowPassWindow: i32 = 0;
+  /** 0 = default ceil(window / 10) */
+  seasonalJump: i32 = 0;
+  trendJump: i32 = 0;
+  lowPassJump: i32 = 0;
+  /** -1 = default 2/0, or 1/15 when robust */
+  inner: i32 = -1;
+  outer: i32 = -1;
+  robust: bool = false;
+}
+
+export class Decomposition {
+  /** Status */
+  status: i32 = 0;
+  /** [P], periods really used (R drops those with n <= 2 m) */
+  periods: Int32Array = new Int32Array(0);
+  /** [n] */
+  trend: Float64Array = new Float64Array(0);
+  /** [P x n] row-major */
+  seasonal: Float64Array = new Float64Array(0);
+  /** [n] */
+  remainder: Float64Array = new Float64Array(0);
+  /** [n] robustness weights of the last STL, 1 where not robust */
+  weights: Float64Array = new Float64Array(0);
+  /** [P] strength of each season, 1 - var(R)/var(R + S), in [0, 1] */
+  strength: Float64Array = new Float64Array(0);
+}
+
+export class DescribeRequest {
+  /** [n], NaN = missing */
+  values: Float64Array = new Float64Array(0);
+  /** candidate seasonal periods, ascending; the tests use the first, detection tries all */
+  periods: Int32Array = new Int32Array(0);
+  /** lags of acf and pacf */
+  lags: i32 = 0;
+}
+
+/** The tests and statistics that choose models, by the names of R's forecast package. */
+export class Description {
+  /** Status */
+  status: i32 = 0;
+  /** [lags], lags 1.. */
+  acf: Float64Array = new Float64Array(0);
+  pacf: Float64Array = new Float64Array(0);
+  /** KPSS level statistic, lag trunc(3 sqrt(n) / 13) (urca's ur.kpss, type mu, use.lag as ndiffs) */
+  kpssLevel: f64 = NaN;
+  ndiffs: i32 = 0;
+  nsdiffs: i32 = 0;
+  /** [P] seasonal strength of each candidate period by MSTL; 0 where the series is too short for it */
+  strength: Float64Array = new Float64Array(0);
+  /** BoxCox.lambda, method guerrero, bounds -1..2 */
+  boxCoxLambda: f64 = NaN;
+  /** findfrequency */
+  dominantPeriod: i32 = 1;
+  /** the candidate periods that the data bear out, ascending; rule stands at `seasonality.ts` */
+  periods: Int32Array = new Int32Array(0);
+}
+
+/** Rolling origins for one model: the form is chosen on the training part of the first origin, parameters anew at each. */
+export class BacktestRequest {
+  fit: FitRequest = new FitRequest();
+  /** [K] ascending: observations in each training part */
+  origins: Int32Array = new Int32Array(0);
+}
+
+export class Backtest {
+  /** Status of the worst origin; Ok when all are */
+  status: i32 = 0;
+  /** the form that was used */
+  spec: ModelSpec = new ModelSpec();
+  /** [K x h] */
+  means: Float64Array = new Float64Array(0);
+  /** [K x L x h] */
+  quantiles: Float64Array = new Float64Array(0);
+}
+
+/** M models that were fitted on the whole series and backtested on the same K origins. */
+export class CombineRequest {
+  /** [n] the series, NaN = missing */
+  values: Float64Array = new Float64Array(0);
+  /** the season of the MASE denominator, 1 = none */
+  period: i32 = 1;
+  /** [K], as in BacktestRequest */
+  origins: Int32Array = new Int32Array(0);
+  models: i32 = 0;
+  horizon: i32 = 0;
+  /** horizon of the backtests, <= horizon */
+  backtestHorizon: i32 = 0;
+  /** [L] ascending, in (0, 1); contains 0.1, 0.9 and 0.025, 0.975 when coverage is asked for */
+  probabilities: Float64Array = new Float64Array(0);
+  /** [M x h] and [M x L x h] of the final fits */
+  means: Float64Array = new Float64Array(0);
+  quantiles: Float64Array = new Float64Array(0);
+  /** [M x K x b] and [M x K x L x b] of the backtests */
+  backtestMeans: Float64Array = new Float64Array(0);
+  backtestQuantiles: Float64Array = new Float64Array(0);
+  /** nothing below zero in means and quantiles */
+  nonNegative: bool = false;
+}
+
+export class Combination {
+  /** Status */
+  status: i32 = 0;
+  /** [M] >= 0, sum 1 */
+  weights: Float64Array = new Float64Array(0);
+  /** [h] */
+  mean: Float64Array = new Float64Array(0);
+  /** [L x h] */
+  quantiles: Float64Array = new Float64Array(0);
+  /** whether the intervals come from the backtest residuals (split conformal, per horizon) or only from the models */
+  conformal: bool = false;
+  /** [M + 1] scores over all origins, the last of the combination itself; NaN where nothing could be scored */
+  mase: Float64Array = new Float64Array(0);
+  smape: Float64Array = new Float64Array(0);
+  wape: Float64Array = new Float64Array(0);
+  /** share of actuals inside the 80 and 95 % bands; the combination's by leaving one origin out */
+  coverage80: Float64Array = new Float64Array(0);
+  coverage95: Float64Array = new Float64Array(0);
+}
+
+/** Monte-Carlo over demand, model error and price: one chunk of paths. Chunks are seeded by (seed, chunk), merged in chunk order. */
+export class DrawRequest {
+  seed: u32 = 0;
+  chunk: u32 = 0;
+  /** paths in this chunk */
+  paths: i32 = 0;
+  steps: i32 = 0;
+  probabilities: Float64Array = new Float64Array(0);
+  /** [L x steps] demand, any unit, >= 0 */
+  quantiles: Float64Array = new Float64Array(0);
+  /** lag-1 correlation of the Gaussian copula along the steps, (-1, 1) */
+  autocorrelation: f64 = 0;
+  /** demand that one replica carries, > 0 */
+  capacity: f64 = 1;
+  /** sd of the log of the capacity's error, one draw a path */
+  capacityLogSd: f64 = 0;
+  /** the factor on demand for bursts and margin, >= 0 */
+  loadFactor: f64 = 1;
+  spareReplicas: i32 = 0;
+  minReplicas: i32 = 0;
+  /** money per replica and step */
+  pricePerStep: f64 = 0;
+  /** sd of the log of the price's error, one draw a path */
+  priceLogSd: f64 = 0;
+}
+
+export class Draws {
+  /** Status */
+  status: i32 = 0;
+  /** [paths] money over all steps */
+  cost: Float64Array = new Float64Array(0);
+  /** [paths] largest number of replicas */
+  peakReplicas: Float64Array = new Float64Array(0);
+  /** [steps] mean replicas over the paths */
+  meanReplicas: Float64Array = new Float64Array(0);
+}
