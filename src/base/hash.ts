@@ -1,0 +1,24 @@
+/**
+ * A 128-bit fingerprint of text: four 32-bit FNV-1a lanes over UTF-16 units with different offsets, finished by
+ * murmur3's mixer. Not for secrets: it tells plans apart. Whole-number arithmetic only, so every host agrees.
+ * Source of the constants: Fowler, Noll, Vo (FNV-1a, 32 bit); Appleby (murmur3 fmix32).
+ *
+ * @returns 32 lower-case hex digits
+ */
+export function hashOf(text: string): string {
+  const lanes = [0x811c9dc5, 0x01000193, 0x9e3779b9, 0x85ebca6b];
+  for (let i = 0; i < text.length; i += 1) {
+    const unit = text.charCodeAt(i);
+    for (let lane = 0; lane < 4; lane += 1) {
+      lanes[lane] = Math.imul((lanes[lane] ?? 0) ^ (unit + lane), 0x01000193);
+    }
+  }
+  return lanes.map((lane) => mix32(lane ^ text.length).toString(16).padStart(8, '0')).join('');
+}
+
+function mix32(value: number): number {
+  let h = value;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}

@@ -1,0 +1,50 @@
+import type { Scenario } from './scenario.ts';
+
+/** A JSON merge patch (RFC 7396): objects merge, `null` takes a field out (its default then holds again), all else replaces. */
+export type Patch = { readonly [key: string]: unknown };
+
+/**
+ * The document with the patch applied; neither is changed.
+ * Law: `applyPatch(applyPatch(s, p), inversePatch(s, p))` equals `s`.
+ */
+export function applyPatch(document: Scenario, patch: Patch): Scenario {
+  return merged(document, patch) as Scenario;
+}
+
+/** The patch that undoes `patch` on `document`. */
+export function inversePatch(document: Scenario, patch: Patch): Patch {
+  return inverse(document, patch);
+}
+
+/** A patch that sets one dotted path; `null` takes it out. */
+export function patchOf(path: string, value: unknown): Patch {
+  return path.split('.').reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as Patch;
+}
+
+const forbidden = new Set(['__proto__', 'constructor', 'prototype']);
+
+function merged(target: unknown, patch: unknown): unknown {
+  if (!isRecord(patch)) return patch;
+  const result: Record<string, unknown> = isRecord(target) ? { ...target } : {};
+  for (const [key, value] of Object.entries(patch)) {
+    if (forbidden.has(key)) continue;
+    if (value === null) delete result[key];
+    else result[key] = merged(result[key], value);
+  }
+  return result;
+}
+
+function inverse(target: unknown, patch: Patch): Patch {
+  const result: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(patch)) {
+    const before = isRecord(target) ? target[key] : undefined;
+    if (before === undefined) result[key] = null;
+    else if (isRecord(before) && isRecord(value)) result[key] = inverse(before, value);
+    else result[key] = before;
+  }
+  return result;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
