@@ -231,6 +231,8 @@ export class DrawRequest {
   loadFactor: f64 = 1;
   spareReplicas: i32 = 0;
   minReplicas: i32 = 0;
+  /** replicas are held at the largest need of each block of so many steps: 1 = scaled every step, >= steps = one fixed size */
+  blockSteps: i32 = 1;
   /** money per replica and step */
   pricePerStep: f64 = 0;
   /** sd of the log of the price's error, one draw a path */
