@@ -1,0 +1,55 @@
+/** The tables of a plan, as text cells: shared by the terminal and Markdown. */
+import type { Plan, PlanConfiguration } from '../plan/plan.ts';
+import { figure, latencyWords, money, percent, whole } from '../plan/words.ts';
+
+/** Ranked configurations: the best few that meet the goals, then why some others do not. */
+export function configurationRows(plan: Plan, feasibleRows: number, lostRows: number): string[][] {
+  const feasible = plan.sizing.configurations.filter((each) => each.feasible).slice(0, feasibleRows);
+  const lost = plan.sizing.configurations.filter((each) => !each.feasible).slice(0, lostRows);
+  const header = ['Per replica', 'Calls/s', 'First token P99', 'Between P99', 'GPUs', '$/month'];
+  return [header, ...feasible.map((each) => feasibleRow(each, each.id === plan.sizing.chosen)), ...lost.map((each) => [each.id, '', '', '', '', each.reason])];
+}
+
+function feasibleRow(each: PlanConfiguration, chosen: boolean): string[] {
+  return [
+    `${chosen ? '→ ' : ''}${each.id}`,
+    figure(each.capacityCallsPerSecond),
+    each.ttftMs === null ? '' : latencyWords(each.ttftMs.p99),
+    each.itlMs === null ? '' : latencyWords(each.itlMs.p99),
+    whole(each.gpus),
+    each.usdPerMonth === null ? 'no price' : money(each.usdPerMonth),
+  ];
+}
+
+export function factorRows(plan: Plan): string[][] {
+  return [
+    ['Factor', '×', 'GPUs'],
+    ...plan.factors.map((each) => [each.label + (each.origin === 'assumed' ? ' (assumed)' : ''), each.multiplier === 1 ? '' : figure(each.multiplier), whole(each.gpus)]),
+  ];
+}
+
+export function candidateRows(plan: Plan): string[][] {
+  return [
+    ['Model', 'Weight', 'MASE', 'WAPE', 'Why'],
+    ...plan.demand.candidates.map((each) => [
+      each.model,
+      each.weight > 0 ? percent(each.weight) : '–',
+      each.scores?.mase == null ? '–' : figure(each.scores.mase),
+      each.scores?.wape == null ? '–' : percent(each.scores.wape),
+      each.reason,
+    ]),
+  ];
+}
+
+export function memoryRows(plan: Plan): string[][] {
+  const { memory } = plan.sizing;
+  if (memory === null) return [];
+  const gb = (bytes: number): string => `${figure(bytes / 1e9)} GB`;
+  return [
+    ['One GPU', ''],
+    ['Weights', gb(memory.weights)],
+    ['KV cache', gb(memory.kvPool)],
+    ['Activations, driver, graphs', gb(memory.activations + memory.nonTorch + memory.graphs)],
+    ['Not used', gb(memory.unused)],
+  ];
+}

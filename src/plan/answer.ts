@@ -1,0 +1,103 @@
+/** The answer in one sentence, the next step, and the verdicts under it. */
+import { MS_PER_DAY } from '../base/units.ts';
+import type { FullScenario } from '../scenario/scenario.ts';
+import type { Latency } from '../sizing/sizing.ts';
+import type { Plan, Verdict } from './plan.ts';
+import { chance, counted, dayWords, latencyWords, money, whole } from './words.ts';
+
+type Answer = Plan['answer'];
+type Size = NonNullable<Answer['now']>;
+
+export interface AnswerFacts {
+  readonly gpu: string;
+  readonly gpusPerReplica: number;
+  readonly now: Size;
+  readonly later: Size;
+  readonly monthUsd: Plan['cost']['monthUsd'];
+  readonly priced: boolean;
+  readonly latency: Latency;
+  readonly probabilityOverBudget: number | null;
+  readonly probabilityShort: number;
+  readonly scenario: FullScenario;
+}
+
+/** The answer where some configuration meets the goals. */
+export function answerOf(facts: AnswerFacts): Answer {
+  const { now, later, monthUsd, priced } = facts;
+  const grows = later.gpus > now.gpus;
+  const shrinks = later.gpus < now.gpus;
+  const gpusNow = `${whole(now.gpus)} ${facts.gpu}`;
+  const by = dayWords(later.fromMs, now.fromMs);
+  const emphasis = [gpusNow];
+  let sentence = `You need ${gpusNow} now`;
+  if (grows) {
+    sentence += ` and ${whole(later.gpus)} by ${by}`;
+    emphasis.push(`${whole(later.gpus)} by ${by}`);
+  }
+  sentence += '.';
+  if (!priced) return { sentence: `${sentence} No listed price fits, so the cost is not known.`, emphasis, next: nextStep(facts), verdicts: verdictsOf(facts), now, later };
+  emphasis.push(`${money(now.usdPerMonth)} a month`);
+  sentence += ` That is ${money(now.usdPerMonth)} a month`;
+  if (grows || shrinks) {
+    sentence += ` today and ${money(later.usdPerMonth)} then`;
+    emphasis.push(money(later.usdPerMonth));
+  }
+  sentence += `, most likely between ${money(monthUsd.p10)} and ${money(monthUsd.p90)}.`;
+  return { sentence, emphasis, next: nextStep(facts), verdicts: verdictsOf(facts), now, later };
+}
+
+function nextStep(facts: AnswerFacts): string {
+  const { now, later, scenario } = facts;
+  const running = (scenario.deployment.replicas ?? 0) * facts.gpusPerReplica;
+  const missing = now.gpus - running;
+  if (missing > 0) {
+    const have = running > 0 ? `, beside the ${whole(running)} you run` : '';
+    return `order ${whole(missing)} ${facts.gpu}${have}; they take about ${counted(scenario.planning.leadTimeDays, 'day')} to arrive.`;
+  }
+  if (later.gpus > now.gpus) {
+    const orderBy = Math.max(now.fromMs, later.fromMs - scenario.planning.leadTimeDays * MS_PER_DAY);
+    return `order ${whole(later.gpus - now.gpus)} more ${facts.gpu} by ${dayWords(orderBy, now.fromMs)}.`;
+  }
+  return missing < 0 ? `you run ${whole(-missing)} GPUs more than this load needs; look at what may be switched off.` : 'nothing to order; look again when new history is in.';
+}
+
+function verdictsOf(facts: AnswerFacts): Verdict[] {
+  const { scenario, latency } = facts;
+  const verdicts: Verdict[] = [];
+  const names = { ttftMs: ['First token', 'ttft'], itlMs: ['Between tokens', 'itl'], e2eMs: ['Whole answer', 'e2e'] } as const;
+  for (const metric of ['ttftMs', 'itlMs', 'e2eMs'] as const) {
+    for (const level of ['p50', 'p95', 'p99'] as const) {
+      const limit = scenario.goals[metric][level];
+      if (limit === null || limit === undefined) continue;
+      const value = latency[metric][level];
+      verdicts.push({ id: `${names[metric][1]}-${level}`, met: value <= limit, text: `${names[metric][0]} ${level.toUpperCase()} ${latencyWords(value)}`, limit: `≤ ${latencyWords(limit)}` });
+    }
+  }
+  const spare = scenario.planning.spareReplicas;
+  verdicts.push({ id: 'spare', met: spare > 0, text: spare > 0 ? `Survives the loss of ${counted(spare, 'replica')}` : 'No spare replica: a failure breaks the goals' });
+  if (facts.probabilityShort >= 0.02) {
+    verdicts.push({ id: 'short', met: false, probability: facts.probabilityShort, text: `${capital(chance(facts.probabilityShort))} futures outgrow the plan` });
+  }
+  if (facts.probabilityOverBudget !== null) {
+    const budget = money(scenario.resources.budgetUsdPerMonth ?? 0);
+    const met = facts.probabilityOverBudget < 0.1;
+    verdicts.push({ id: 'budget', met, probability: facts.probabilityOverBudget, text: met ? `Within the budget of ${budget} a month` : `Budget: ${chance(facts.probabilityOverBudget)} to pass ${budget} a month` });
+  }
+  return verdicts;
+}
+
+/** The answer where nothing meets the goals: why, and the lever that would change it. */
+export function noAnswer(model: string, reason: string, lever: string): Answer {
+  return {
+    sentence: `No configuration meets the goals for ${model}: the best one ${reason}.`,
+    emphasis: ['No configuration'],
+    next: lever,
+    verdicts: [{ id: 'goals', met: false, text: 'Goals cannot be met' }],
+    now: null,
+    later: null,
+  };
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,112 @@
+/** Planned sizes to money, and all futures of both (travel 7 of ARCHITECTURE.md). */
+import { stepSeconds } from '../base/time.ts';
+import { HOURS_PER_MONTH } from '../base/units.ts';
+import { purchaseOf, type Offer } from '../cost/prices.ts';
+import type { Draws } from '../engine/engine.ts';
+import { shareAbove } from '../risk/futures.ts';
+import type { FullScenario } from '../scenario/scenario.ts';
+import { heldInBlocks, replicasOf } from '../workload/replicas.ts';
+import { quantileRow, type DemandStage } from './demand-stage.ts';
+import type { PeakLoad } from './factors.ts';
+import type { Ranked } from './rank.ts';
+import type { Stage } from './stage.ts';
+import { blockStepsOf, hoursOf } from './time-grid.ts';
+
+/**
+ * Lag-1 correlation of the Gaussian copula that joins the steps of a drawn demand path. Forecast errors of hourly traffic
+ * persist for hours; 0.9 is a stand-in until the paths come from the forecast itself (docs/decisions/004).
+ */
+const STEP_CORRELATION = 0.9;
+const PATHS = 4096;
+
+export interface MoneyStage {
+  readonly needed: readonly number[];
+  readonly planned: readonly number[];
+  readonly usdPerStep: readonly number[];
+  readonly totalUsd: number;
+  readonly followingDemandUsd: number;
+  readonly monthDraws: Draws;
+  readonly horizonDraws: Draws;
+  /** first and largest block: its first step, its replicas */
+  readonly now: { readonly at: number; readonly replicas: number };
+  readonly later: { readonly at: number; readonly replicas: number };
+  /** share of futures whose bare need (no margin, no spares) passes the largest planned size */
+  readonly probabilityShort: number;
+  /** $ per hour for so many replicas */
+  readonly usdPerHour: (replicas: number) => number;
+  readonly gpusFor: (replicas: number) => number;
+}
+
+/** @param chosen has an offer or none; without one all money is 0 and the plan says so */
+export async function moneyStage(
+  chosen: Ranked,
+  demand: DemandStage,
+  peak: PeakLoad,
+  callsPerRequest: number,
+  scenario: FullScenario,
+  stage: Stage,
+): Promise<MoneyStage> {
+  const { grid } = demand;
+  const { gpusPerReplica } = chosen.configuration;
+  const levels = quantileRow(demand, scenario.planning.planningQuantile);
+  const needed = levels.map((level) => replicasOf(level * callsPerRequest * peak.loadFactor, chosen.rule));
+  const blockSteps = blockStepsOf(scenario.planning.scaling, grid);
+  const planned = heldInBlocks(needed, blockSteps);
+  const usdPerHour = (replicas: number): number => purchased(chosen.offer, replicas, gpusPerReplica)?.usdPerHour ?? 0;
+  const gpusFor = (replicas: number): number => purchased(chosen.offer, replicas, gpusPerReplica)?.gpus ?? replicas * gpusPerReplica;
+  const hours = grid.steps > 0 ? hoursOf(grid) / grid.steps : 0;
+  const usdPerStep = planned.map((replicas, t) => (usdPerHour(replicas) * stepSeconds(grid, t)) / 3600);
+  const most = planned.indexOf(planned.reduce((a, b) => Math.max(a, b), 0));
+  const largest = planned[most] ?? 0;
+
+  const blockEnd = Math.min(grid.steps, (Math.floor(most / blockSteps) + 1) * blockSteps);
+  const blockStart = Math.floor(most / blockSteps) * blockSteps;
+  const effectivePrice = largest > 0 ? usdPerHour(largest) / largest : 0;
+  const draw = (from: number, to: number, change: { loadFactor?: number; spareReplicas?: number } = {}): Promise<Draws> => {
+    const request = {
+      seed: scenario.seed,
+      paths: PATHS,
+      probabilities: demand.probabilities,
+      quantiles: Float64Array.from(demand.quantiles.flatMap((row) => row.slice(from, to).map((level) => level * callsPerRequest))),
+      steps: to - from,
+      autocorrelation: STEP_CORRELATION,
+      capacity: chosen.rule.capacity,
+      capacityLogSd: chosen.configuration.bandLogSd,
+      loadFactor: peak.loadFactor,
+      spareReplicas: chosen.rule.spareReplicas,
+      minReplicas: chosen.rule.minReplicas,
+      blockSteps,
+      pricePerStep: effectivePrice * hours,
+      priceLogSd: scenario.resources.priceUncertaintyFraction,
+      ...change,
+    };
+    return stage.memo('draw', request, () => stage.engine.draw(request, stage.job));
+  };
+  const blockDraws = await draw(blockStart, blockEnd);
+  const horizonDraws = blockStart === 0 && blockEnd === grid.steps ? blockDraws : await draw(0, grid.steps);
+  const bare = await draw(blockStart, blockEnd, { loadFactor: peak.loadFactor / (1 + peak.factors.marginFraction), spareReplicas: 0 });
+  const toMonth = HOURS_PER_MONTH / (hours * (blockEnd - blockStart));
+  return {
+    needed,
+    planned,
+    usdPerStep,
+    totalUsd: sum(usdPerStep),
+    followingDemandUsd: sum(needed.map((replicas, t) => (usdPerHour(replicas) * stepSeconds(grid, t)) / 3600)),
+    monthDraws: { ...blockDraws, cost: blockDraws.cost.map((each) => each * toMonth) },
+    horizonDraws,
+    now: { at: 0, replicas: planned[0] ?? 0 },
+    later: { at: blockStart, replicas: largest },
+    probabilityShort: shareAbove(bare.peakReplicas, largest),
+    usdPerHour,
+    gpusFor,
+  };
+}
+
+function purchased(offer: Offer | null, replicas: number, gpusPerReplica: number): { usdPerHour: number; gpus: number } | null {
+  return offer === null ? null : purchaseOf(offer, replicas, gpusPerReplica);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, each) => total + each, 0);
+}
+

@@ -1,0 +1,289 @@
+/**
+ * Plan v1: what follows from a scenario and a history. Plain JSON, made again from the same documents at any time.
+ * The schema is the type and the published JSON Schema; nothing here decides anything.
+ */
+import * as z from 'zod/mini';
+
+const number = z.number();
+const count = z.int().check(z.nonnegative());
+const text = z.string();
+const series = z.array(number);
+const gappy = z.array(z.nullable(number));
+const stepSchema = z.strictObject({ unit: z.enum(['s', 'month', 'year']), count });
+/** Epoch ms UTC of the first step, the step, one value a step. */
+const grid = { startMs: number, step: stepSchema };
+
+const scores = z.strictObject({
+  mase: z.nullable(number),
+  smape: z.nullable(number),
+  wape: z.nullable(number),
+  /** share of actuals inside the 80 and 95 % bands of the backtest */
+  coverage80: z.nullable(number),
+  coverage95: z.nullable(number),
+});
+
+const latency = z.strictObject({ mean: number, p50: number, p95: number, p99: number });
+
+/** Where a number comes from: said by a person, measured in their data, assumed by us, or computed from the others. */
+const origin = z.enum(['said', 'measured', 'assumed', 'computed', 'catalogue']);
+
+const size = z.strictObject({ fromMs: number, replicas: count, gpus: count, usdPerMonth: number });
+const spread = z.strictObject({ p10: number, p50: number, p90: number });
+
+export const verdictSchema = z.strictObject({
+  /** `ttft-p99`, `itl-p99`, `e2e-p95`, `spare`, `budget` … */
+  id: text,
+  met: z.boolean(),
+  /** 0–1 where a probability stands behind it */
+  probability: z.optional(number),
+  text,
+  limit: z.optional(text),
+});
+
+const candidate = z.strictObject({
+  name: text,
+  model: text,
+  status: text,
+  /** why it is in or out, one sentence */
+  reason: text,
+  weight: number,
+  aicc: z.nullable(number),
+  scores: z.nullable(scores),
+});
+
+const demand = z.strictObject({
+  source: z.enum(['history', 'description']),
+  metric: text,
+  service: text,
+  unit: z.literal('requests/s'),
+  /** IANA name; calendar steps and days follow it */
+  timeZone: text,
+  /** cleaned history as a rate; null = missing */
+  history: z.nullable(z.strictObject({ ...grid, values: gappy })),
+  forecast: z.strictObject({
+    ...grid,
+    mean: series,
+    quantiles: z.array(z.strictObject({ probability: number, values: series })),
+  }),
+  periods: z.array(count),
+  chosen: z.strictObject({ kind: z.enum(['ensemble', 'single', 'description']), members: z.array(z.strictObject({ model: text, weight: number })) }),
+  scores: z.nullable(scores),
+  candidates: z.array(candidate),
+  /** origins of the backtest; 0 = none was possible */
+  backtestOrigins: count,
+  meanNow: number,
+  peak: number,
+  peakAtMs: number,
+  /** highest over mean of the forecast */
+  peakToMean: number,
+  /** change of the mean over a month, from the forecast and the growth on top; fraction */
+  growthPerMonthFraction: number,
+  repairs: z.array(z.strictObject({ code: text, message: text, count, lines: z.array(count), metric: text })),
+});
+
+const workload = z.strictObject({
+  /** LLM calls that one request makes, over the mix */
+  callsPerRequest: number,
+  classes: z.array(
+    z.strictObject({
+      name: z.enum(['chat', 'agent']),
+      shareOfCalls: number,
+      inputTokensMean: number,
+      outputTokensMean: number,
+      cachedInputFraction: number,
+    }),
+  ),
+  inputTokensPerCall: number,
+  outputTokensPerCall: number,
+  tokensOrigin: origin,
+  /** at the planned peak */
+  callsPerSecond: number,
+  promptTokensPerSecond: number,
+  outputTokensPerSecond: number,
+});
+
+/** One planning factor: what it multiplies (or adds) and the GPUs that it costs at the peak. */
+const factor = z.strictObject({
+  id: z.enum(['mean', 'quantile', 'within-step-peak', 'peak-multiplier', 'margin', 'spare', 'rounding']),
+  label: text,
+  multiplier: number,
+  replicas: number,
+  gpus: number,
+  origin,
+  field: z.optional(text),
+});
+
+const memory = z.strictObject({
+  /** bytes per GPU */
+  total: number,
+  weights: number,
+  kvPool: number,
+  activations: number,
+  nonTorch: number,
+  graphs: number,
+  unused: number,
+  /** of one replica */
+  kvTokens: number,
+  kvBytesPerToken: number,
+  weightBytesTotal: number,
+  /** sequences of mean length that the pool holds */
+  maxConcurrency: number,
+});
+
+export const configurationSchema = z.strictObject({
+  id: text,
+  gpu: text,
+  gpusPerReplica: count,
+  tensorParallel: count,
+  pipelineParallel: count,
+  precision: text,
+  engine: text,
+  feasible: z.boolean(),
+  reason: text,
+  lever: text,
+  binding: text,
+  /** calls/s of one replica at the goals */
+  capacityCallsPerSecond: number,
+  maxConcurrency: number,
+  /** single request, empty replica */
+  unloadedTtftMs: number,
+  unloadedItlMs: number,
+  /** at the planned peak; null where no goal can be met */
+  ttftMs: z.nullable(latency),
+  itlMs: z.nullable(latency),
+  e2eMs: z.nullable(latency),
+  replicas: count,
+  gpus: count,
+  usdPerMonth: z.nullable(number),
+  /** price row that was taken, or why there is none */
+  price: text,
+  paretoOptimal: z.boolean(),
+});
+
+const sizing = z.strictObject({
+  chosen: z.nullable(text),
+  checked: count,
+  feasible: count,
+  configurations: z.array(configurationSchema),
+  memory: z.nullable(memory),
+  binding: text,
+  /** tier of the prediction and its 80 % band as a fraction either way */
+  tier: z.enum(['measured', 'calibrated', 'estimated', 'out of domain']),
+  bandFraction: number,
+});
+
+const cost = z.strictObject({
+  currency: z.literal('USD'),
+  price: z.nullable(
+    z.strictObject({
+      cloud: text,
+      region: text,
+      instanceType: text,
+      gpusPerInstance: count,
+      usdPerGpuHour: number,
+      purchase: text,
+      estimated: z.boolean(),
+      source: text,
+      date: text,
+    }),
+  ),
+  /** money over the horizon, one value a step, planned size */
+  ...grid,
+  usdPerStep: series,
+  /** whole horizon as planned, and if the size followed the need every step */
+  totalUsd: number,
+  followingDemandUsd: number,
+  /** all futures: month at the largest size, and the horizon */
+  monthUsd: spread,
+  horizonUsd: spread,
+  perMillionInputTokensUsd: number,
+  perMillionOutputTokensUsd: number,
+  perRequestUsd: number,
+  storageUsdPerMonth: number,
+  networkUsdPerMonth: number,
+  budget: z.nullable(z.strictObject({ usdPerMonth: number, probabilityOver: number })),
+});
+
+const risk = z.strictObject({
+  paths: count,
+  peakReplicas: spread,
+  /** cost of the month at the largest size over all futures */
+  histogram: z.strictObject({ edges: series, counts: series }),
+  /** share of futures whose bare need (margin and spares used up) passes the planned replicas */
+  probabilityShort: number,
+});
+
+const infrastructure = z.strictObject({
+  weightsGb: number,
+  imageGb: number,
+  logGbPerDay: number,
+  storageGb: number,
+  /** in and out, at the planned peak */
+  networkInMbitPerSecond: number,
+  networkOutMbitPerSecond: number,
+  connections: count,
+  startupMinutes: number,
+});
+
+export const recommendationSchema = z.strictObject({
+  id: text,
+  title: text,
+  reason: text,
+  /** by a second plan with the change, or by the plan's own arithmetic; negative = saved */
+  effect: z.strictObject({ gpus: number, usdPerMonth: number }),
+  urgency: z.enum(['now', 'soon', 'later']),
+  byMs: z.nullable(number),
+});
+
+/** The formula behind a number, with this plan's own numbers. */
+export const explanationSchema = z.strictObject({
+  id: text,
+  title: text,
+  formula: text,
+  terms: z.array(z.strictObject({ name: text, value: text, origin, field: z.optional(text) })),
+  result: text,
+  source: text,
+});
+
+export const planSchema = z.strictObject({
+  version: z.literal(1),
+  /** hash of the whole plan without this field */
+  hash: text,
+  coreVersion: text,
+  catalogDate: text,
+  seed: number,
+  scenarioHash: text,
+  historyHash: z.nullable(text),
+  name: text,
+  model: text,
+  asOf: text,
+  status: z.enum(['ok', 'goal-missed', 'over-budget']),
+  answer: z.strictObject({
+    /** plain words; parts of it in `emphasis` stand out */
+    sentence: text,
+    emphasis: z.array(text),
+    next: text,
+    verdicts: z.array(verdictSchema),
+    now: z.nullable(size),
+    later: z.nullable(size),
+  }),
+  demand,
+  workload,
+  factors: z.array(factor),
+  sizing,
+  replicas: z.strictObject({ ...grid, gpusPerReplica: count, needed: z.array(count), planned: z.array(count) }),
+  cost,
+  risk,
+  infrastructure,
+  recommendations: z.array(recommendationSchema),
+  warnings: z.array(z.strictObject({ code: text, message: text })),
+  assumptions: z.array(z.strictObject({ field: text, value: text, reason: text })),
+  explanations: z.array(explanationSchema),
+});
+
+export type Plan = z.output<typeof planSchema>;
+export type PlanConfiguration = z.output<typeof configurationSchema>;
+export type Recommendation = z.output<typeof recommendationSchema>;
+export type Explanation = z.output<typeof explanationSchema>;
+export type Verdict = z.output<typeof verdictSchema>;
+export type Origin = z.output<typeof origin>;

@@ -1,0 +1,127 @@
+/** Prices every configuration that meets the goals and puts the cheapest first. */
+import type { PriceRow } from '../catalog/rows.ts';
+import { cheapestOf, offersOf, perMonth, type Offer, type PriceWish } from '../cost/prices.ts';
+import type { FullScenario } from '../scenario/scenario.ts';
+import type { Configuration, Latency } from '../sizing/sizing.ts';
+import { replicasOf, type ReplicaRule } from '../workload/replicas.ts';
+
+/** A configuration at the planned peak, with the offer that is cheapest for that size. */
+export interface Ranked {
+  readonly configuration: Configuration;
+  readonly rule: ReplicaRule;
+  readonly replicas: number;
+  /** GPUs paid for, whole instances */
+  readonly gpus: number;
+  readonly offer: Offer | null;
+  readonly usdPerMonth: number | null;
+  /** at the planned peak, spares idle; null when infeasible */
+  readonly latency: Latency | null;
+  readonly feasible: boolean;
+  readonly reason: string;
+  readonly lever: string;
+  readonly paretoOptimal: boolean;
+}
+
+export interface RankRequest {
+  readonly configurations: readonly Configuration[];
+  readonly scenario: FullScenario;
+  readonly prices: readonly PriceRow[];
+  /** calls/s at the planned peak, every factor in */
+  readonly peakLoad: number;
+  /** calls/s that really arrive at the planned peak: without the margin */
+  readonly peakDemand: number;
+  readonly latencyAt: (configuration: Configuration, callsPerSecond: number) => Latency | null;
+  /** resolves names of own prices */
+  readonly gpuName: (text: string) => string;
+}
+
+/** @returns the feasible ones by cost, then GPUs, then name; the others after them in the order of the search */
+export function rankConfigurations(request: RankRequest): Ranked[] {
+  const ranked = request.configurations.map((configuration) => rankOne(configuration, request));
+  const feasible = ranked.filter((each) => each.feasible).sort(byCost);
+  const others = ranked.filter((each) => !each.feasible);
+  return [...withPareto(feasible), ...others];
+}
+
+function rankOne(configuration: Configuration, request: RankRequest): Ranked {
+  const { planning } = request.scenario;
+  const rule: ReplicaRule = {
+    capacity: configuration.capacityCallsPerSecond,
+    spareReplicas: planning.spareReplicas,
+    minReplicas: planning.minReplicas,
+    maxReplicas: Infinity,
+  };
+  const lost = (reason: string, lever: string): Ranked => ({
+    configuration,
+    rule,
+    replicas: 0,
+    gpus: 0,
+    offer: null,
+    usdPerMonth: null,
+    latency: null,
+    feasible: false,
+    reason,
+    lever,
+    paretoOptimal: false,
+  });
+  if (!configuration.feasible) return lost(configuration.reason, configuration.lever);
+  const replicas = replicasOf(request.peakLoad, rule);
+  if (planning.maxReplicas !== undefined && replicas > planning.maxReplicas) {
+    return lost(`needs ${String(replicas)} replicas, the limit is ${String(planning.maxReplicas)}`, 'Raise planning.maxReplicas, or use larger replicas.');
+  }
+  const offers = offersFor(configuration.gpu.name, request);
+  const cheapest = cheapestOf(offers, replicas, configuration.gpusPerReplica);
+  const carrying = Math.max(1, replicas - planning.spareReplicas);
+  return {
+    ...lost('', ''),
+    replicas,
+    gpus: cheapest?.bought.gpus ?? replicas * configuration.gpusPerReplica,
+    offer: cheapest?.offer ?? null,
+    usdPerMonth: cheapest === null ? null : perMonth(cheapest.bought.usdPerHour),
+    latency: request.latencyAt(configuration, request.peakDemand / carrying),
+    feasible: true,
+  };
+}
+
+function offersFor(gpu: string, request: RankRequest): Offer[] {
+  const { resources } = request.scenario;
+  const own = resources.prices.filter((each) => request.gpuName(each.gpu) === gpu);
+  if (own.length > 0) {
+    return own.map((each) => ({
+      cloud: each.label ?? 'own price',
+      region: '',
+      instanceType: 'per-gpu',
+      gpusPerInstance: 1,
+      soldPerGpu: true,
+      usdPerInstanceHour: each.usdPerGpuHour,
+      purchase: resources.purchase,
+      estimated: false,
+      source: 'said in the scenario',
+      date: '',
+    }));
+  }
+  return offersOf(request.prices, gpu, priceWishOf(request.scenario));
+}
+
+export function priceWishOf(scenario: FullScenario): PriceWish {
+  const { clouds, regions, instanceTypes, purchase, discountFraction } = scenario.resources;
+  return { clouds, regions, instanceTypes, purchase, discountFraction };
+}
+
+function byCost(a: Ranked, b: Ranked): number {
+  const [costA, costB] = [a.usdPerMonth ?? Infinity, b.usdPerMonth ?? Infinity];
+  if (costA !== costB) return costA < costB ? -1 : 1;
+  if (a.gpus !== b.gpus) return a.gpus - b.gpus;
+  return a.configuration.id < b.configuration.id ? -1 : 1;
+}
+
+/** Marks those that no other beats in both money and time to first token. `sorted` is by cost. */
+function withPareto(sorted: readonly Ranked[]): Ranked[] {
+  let fastest = Infinity;
+  return sorted.map((each) => {
+    const ttft = each.latency?.ttftMs.p99 ?? Infinity;
+    const paretoOptimal = ttft < fastest;
+    fastest = Math.min(fastest, ttft);
+    return { ...each, paretoOptimal };
+  });
+}

@@ -1,0 +1,112 @@
+/**
+ * What to do, in order of value. Each effect is this plan's own arithmetic on the ranked configurations and the price rows:
+ * the same load, one thing changed. Re-planning every change whole, and ranking by risk, is the matter of a later issue.
+ */
+import { MS_PER_DAY } from '../base/units.ts';
+import { cheapestOf, offersOf, perMonth } from '../cost/prices.ts';
+import type { PriceRow } from '../catalog/rows.ts';
+import type { FullScenario } from '../scenario/scenario.ts';
+import { priceWishOf, type Ranked } from './rank.ts';
+import type { MoneyStage } from './money-stage.ts';
+import type { Plan, Recommendation } from './plan.ts';
+import { counted, dayWords, money, percent, whole } from './words.ts';
+
+export interface RecommendFacts {
+  readonly chosen: Ranked;
+  readonly ranked: readonly Ranked[];
+  readonly moneyOf: MoneyStage;
+  readonly now: NonNullable<Plan['answer']['now']>;
+  readonly later: NonNullable<Plan['answer']['later']>;
+  readonly prices: readonly PriceRow[];
+  readonly scenario: FullScenario;
+  readonly said: (path: string) => boolean;
+  readonly horizonMonths: number;
+}
+
+export function recommendationsOf(facts: RecommendFacts): Recommendation[] {
+  const all = [order(facts), commit(facts), follow(facts), cheaper(facts), dropSpare(facts)].filter((each) => each !== null);
+  const urgencyRank = { now: 0, soon: 1, later: 2 } as const;
+  return all.sort((a, b) => urgencyRank[a.urgency] - urgencyRank[b.urgency] || a.effect.usdPerMonth - b.effect.usdPerMonth);
+}
+
+/** The growth inside the horizon, with the day the order must go out. */
+function order({ now, later, scenario, chosen }: RecommendFacts): Recommendation | null {
+  const more = later.gpus - now.gpus;
+  if (more <= 0) return null;
+  const lead = scenario.planning.leadTimeDays;
+  const byMs = Math.max(now.fromMs, later.fromMs - lead * MS_PER_DAY);
+  return {
+    id: 'order-growth',
+    title: `Order ${whole(more)} more ${chosen.configuration.gpu.name} by ${dayWords(byMs, now.fromMs)}`,
+    reason: `The load needs ${whole(later.gpus)} from ${dayWords(later.fromMs, now.fromMs)}, and delivery takes ${counted(lead, 'day')}.`,
+    effect: { gpus: more, usdPerMonth: later.usdPerMonth - now.usdPerMonth },
+    urgency: byMs <= now.fromMs + 7 * MS_PER_DAY ? 'now' : 'soon',
+    byMs,
+  };
+}
+
+/** One-year commitment for the part that is needed in every step. */
+function commit({ chosen, moneyOf, prices, scenario }: RecommendFacts): Recommendation | null {
+  if (scenario.resources.purchase !== 'on-demand' || chosen.offer === null) return null;
+  const floor = moneyOf.needed.reduce((a, b) => Math.min(a, b), Infinity);
+  const { gpu, gpusPerReplica } = chosen.configuration;
+  const committed = cheapestOf(offersOf(prices, gpu.name, { ...priceWishOf(scenario), purchase: 'reserved-1y' }), floor, gpusPerReplica);
+  if (committed === null) return null;
+  const saved = perMonth(moneyOf.usdPerHour(floor)) - perMonth(committed.bought.usdPerHour);
+  if (!(saved > 0)) return null;
+  const { offer, bought } = committed;
+  return {
+    id: 'commit-1y',
+    title: `Reserve ${whole(bought.gpus)} ${gpu.name} for one year`,
+    reason: `The load never falls below ${counted(floor, 'replica')} in the forecast. ${offer.cloud} ${offer.instanceType}, ${offer.estimated ? 'committed price estimated from a typical ratio to on-demand' : `listed ${offer.date}`}.`,
+    effect: { gpus: 0, usdPerMonth: -saved },
+    urgency: 'soon',
+    byMs: null,
+  };
+}
+
+/** Following the demand every step instead of holding the block's largest size. */
+function follow({ moneyOf, horizonMonths, scenario }: RecommendFacts): Recommendation | null {
+  const saved = (moneyOf.totalUsd - moneyOf.followingDemandUsd) / horizonMonths;
+  if (scenario.planning.scaling === 'hourly' || !(saved > 0.02 * (moneyOf.totalUsd / horizonMonths))) return null;
+  const least = moneyOf.needed.reduce((a, b) => Math.min(a, b), Infinity);
+  return {
+    id: 'autoscale',
+    title: 'Scale with the hour, on waiting requests rather than GPU use',
+    reason: `The need moves between ${whole(least)} and ${whole(moneyOf.later.replicas)} replicas; holding the largest wastes ${percent(1 - moneyOf.followingDemandUsd / moneyOf.totalUsd)} of the money. An upper bound: replicas need ${counted(scenario.deployment.startupMinutes, 'minute')} to start.`,
+    effect: { gpus: 0, usdPerMonth: -saved },
+    urgency: 'soon',
+    byMs: null,
+  };
+}
+
+/** The next cheaper thing that a said GPU or precision stands in the way of is found by the search itself; here: the runner-up. */
+function cheaper({ chosen, ranked }: RecommendFacts): Recommendation | null {
+  const other = ranked.find((each) => each.feasible && each.usdPerMonth !== null && each.configuration.gpu.name !== chosen.configuration.gpu.name);
+  if (other?.usdPerMonth == null || chosen.usdPerMonth === null) return null;
+  return {
+    id: 'second-source',
+    title: `Keep ${other.configuration.id} as the second source`,
+    reason: `It meets the same goals with ${counted(other.replicas, 'replica')} for ${money(other.usdPerMonth)} a month, should ${chosen.configuration.gpu.name} not be delivered.`,
+    effect: { gpus: other.gpus - chosen.gpus, usdPerMonth: other.usdPerMonth - chosen.usdPerMonth },
+    urgency: 'later',
+    byMs: null,
+  };
+}
+
+/** What redundancy costs, where it was assumed rather than said. */
+function dropSpare({ moneyOf, scenario, said, chosen }: RecommendFacts): Recommendation | null {
+  const spare = scenario.planning.spareReplicas;
+  const large = moneyOf.later.replicas;
+  if (spare === 0 || said('planning.spareReplicas') || large <= spare || scenario.service.criticality === 'critical') return null;
+  const saved = perMonth(moneyOf.usdPerHour(large) - moneyOf.usdPerHour(large - spare));
+  if (!(saved > 0)) return null;
+  return {
+    id: 'decide-spare',
+    title: `Decide whether ${counted(spare, 'spare replica')} ${spare === 1 ? 'is' : 'are'} worth ${money(saved)} a month`,
+    reason: 'Redundancy was assumed, not asked for. Without it the loss of one replica breaks the goals at the peak.',
+    effect: { gpus: moneyOf.gpusFor(large - spare) - moneyOf.gpusFor(large), usdPerMonth: -saved },
+    urgency: chosen.configuration.gpusPerReplica >= 8 ? 'soon' : 'later',
+    byMs: null,
+  };
+}

@@ -1,0 +1,54 @@
+/** The model that is served and the accelerators that may serve it, from the names of a scenario. */
+import type { Catalog, CustomRows } from '../catalog/catalog.ts';
+import { gpuRowOf } from '../catalog/custom-rows.ts';
+import { modelRowOfConfig } from '../catalog/model-of-config.ts';
+import type { GpuRow, ModelRow, WeightPrecision } from '../catalog/rows.ts';
+import type { FullScenario } from '../scenario/scenario.ts';
+
+export interface Served {
+  readonly catalog: Catalog;
+  readonly model: ModelRow;
+  /** said, or named by the model's spelling (…-FP8); null = the search compares */
+  readonly precision: WeightPrecision | null;
+  /** GPUs the search tries */
+  readonly gpus: readonly GpuRow[];
+  /** what spellings left open, in sentences */
+  readonly notes: readonly string[];
+}
+
+/** @throws InputError naming the field, with the nearest names */
+export function servedOf(scenario: FullScenario, base: Catalog): Served {
+  const catalog = base.withCustom(customRowsOf(scenario));
+  const { deployment, resources } = scenario;
+  const model = catalog.resolveModel(deployment.model, 'deployment.model');
+  const notes = model.note === '' ? [] : [`${deployment.model}: ${model.note}`];
+  const named = deployment.gpu === undefined ? resources.gpus : [deployment.gpu];
+  const field = deployment.gpu === undefined ? 'resources.gpus' : 'deployment.gpu';
+  const gpus = named.map((text) => {
+    const found = catalog.resolveGpu(text, field);
+    if (found.note !== '') notes.push(`${text}: ${found.note}`);
+    return found.row;
+  });
+  const ofInstances = resources.instanceTypes.map((text) => catalog.resolveInstance(text).row.name);
+  return {
+    catalog,
+    model: model.row,
+    precision: deployment.precision ?? model.precision,
+    gpus: gpus.length > 0 ? gpus : pricedGpus(catalog, scenario, ofInstances),
+    notes,
+  };
+}
+
+/** Accelerators that have a price, own ones included. */
+function pricedGpus(catalog: Catalog, scenario: FullScenario, ofInstances: readonly string[]): GpuRow[] {
+  const priced = new Set(catalog.prices.map((row) => row.gpu));
+  for (const own of scenario.resources.prices) priced.add(catalog.resolveGpu(own.gpu, 'resources.prices').row.name);
+  return catalog.gpus.filter((gpu) => priced.has(gpu.name) && (ofInstances.length === 0 || ofInstances.includes(gpu.name)));
+}
+
+function customRowsOf(scenario: FullScenario): CustomRows {
+  return {
+    models: scenario.resources.customModels.map((each) => modelRowOfConfig(each.config, each.name)),
+    gpus: scenario.resources.customGpus.map((each) => gpuRowOf(each)),
+  };
+}

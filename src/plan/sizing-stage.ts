@@ -1,0 +1,73 @@
+/** Calls to configurations: what each candidate carries within the goals (travel 5–6 of ARCHITECTURE.md). */
+import type { FullScenario } from '../scenario/scenario.ts';
+import { searchConfigurations } from '../sizing/search.ts';
+import type { CallMix, Configuration, LatencyGoals, LengthPoints } from '../sizing/sizing.ts';
+import type { CallShape, Workload } from '../workload/call-mix.ts';
+import type { Served } from './served-model.ts';
+import type { Stage } from './stage.ts';
+
+/** Lengths are held as 16 equal-probability midpoints of a lognormal. */
+const POINTS = 16;
+
+export interface SizingStage {
+  readonly mix: CallMix;
+  readonly maxContextTokens: number;
+  readonly configurations: readonly Configuration[];
+}
+
+export async function sizingStage(scenario: FullScenario, served: Served, workload: Workload, stage: Stage): Promise<SizingStage> {
+  const classes = await Promise.all(
+    workload.classes.map(async (each) => ({
+      name: each.name,
+      share: each.shareOfCalls,
+      inputTokens: await lengthsOf(each.inputTokensMean, each.inputTokensCv, stage),
+      outputTokens: await lengthsOf(each.outputTokensMean, each.outputTokensCv, stage),
+      cachedInputFraction: each.cachedInputFraction,
+    })),
+  );
+  const mix: CallMix = { classes, burstiness: scenario.workload.demand.burstiness };
+  const { deployment } = scenario;
+  const maxContextTokens = Math.min(served.model.maxContext, deployment.maxContextTokens ?? contextFor(workload.classes));
+  const configurations = searchConfigurations({
+    model: served.model,
+    gpus: served.gpus,
+    mix,
+    goals: goalsOf(scenario),
+    deployment: { ...deployment, precision: served.precision ?? undefined, maxContextTokens },
+  });
+  return { mix, maxContextTokens, configurations };
+}
+
+/**
+ * Context to serve where nobody said: four standard deviations above the mean of input and output together, rounded up to a power
+ * of two, at least 8,192.
+ */
+export function contextFor(classes: readonly CallShape[]): number {
+  let longest = 0;
+  for (const each of classes) {
+    const input = each.inputTokensMean * (1 + 4 * each.inputTokensCv);
+    const output = each.outputTokensMean * (1 + 4 * each.outputTokensCv);
+    longest = Math.max(longest, input + output);
+  }
+  let context = 8192;
+  while (context < longest) context *= 2;
+  return context;
+}
+
+async function lengthsOf(mean: number, cv: number, stage: Stage): Promise<LengthPoints> {
+  if (cv === 0) return { mean, points: [mean] };
+  const probabilities = Array.from({ length: POINTS }, (_, i) => (i + 0.5) / POINTS);
+  const request = { mean, cv, probabilities };
+  const points = await stage.memo('lognormal', request, () => stage.engine.lognormal(request, stage.job));
+  return { mean, points: Array.from(points, (each) => Math.max(1, each)) };
+}
+
+function goalsOf(scenario: FullScenario): LatencyGoals {
+  const { ttftMs, itlMs, e2eMs } = scenario.goals;
+  const percentiles = (goal: { p50?: number | null | undefined; p95?: number | null | undefined; p99?: number | null | undefined }): LatencyGoals['ttftMs'] => ({
+    p50: goal.p50 ?? null,
+    p95: goal.p95 ?? null,
+    p99: goal.p99 ?? null,
+  });
+  return { ttftMs: percentiles(ttftMs), itlMs: percentiles(itlMs), e2eMs: percentiles(e2eMs) };
+}

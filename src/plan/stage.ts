@@ -1,0 +1,38 @@
+import type { CancelSignal } from '../base/cancel.ts';
+import { documentHash } from '../base/canonical.ts';
+import type { Engine } from '../engine/engine.ts';
+
+/** What every stage of a plan may use: the engine, the way to cancel, progress, and the memory of earlier results. */
+export interface Stage {
+  readonly engine: Engine;
+  readonly job: { readonly signal?: CancelSignal | undefined };
+  readonly onProgress: (fraction: number) => void;
+  /** The result of `work`, or the earlier one for the same input and core. */
+  readonly memo: <Result>(name: string, input: unknown, work: () => Promise<Result>) => Promise<Result>;
+}
+
+/** Results by the hash of their inputs, so that an edit of the price never fits a forecast anew. Kept by the caller between plans. */
+export type StageMemory = Map<string, unknown>;
+
+const KEPT_RESULTS = 32;
+
+export function stageOf(
+  engine: Engine,
+  memory: StageMemory,
+  signal: CancelSignal | undefined,
+  onProgress: (fraction: number) => void,
+): Stage {
+  return {
+    engine,
+    job: { signal },
+    onProgress,
+    memo: async <Result>(name: string, input: unknown, work: () => Promise<Result>): Promise<Result> => {
+      const key = `${name} ${engine.coreVersion} ${documentHash(input)}`;
+      if (memory.has(key)) return memory.get(key) as Result;
+      const result = await work();
+      if (memory.size >= KEPT_RESULTS) memory.delete([...memory.keys()][0] ?? '');
+      memory.set(key, result);
+      return result;
+    },
+  };
+}
