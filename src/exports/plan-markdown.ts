@@ -1,6 +1,6 @@
 import type { Plan } from '../plan/plan.ts';
 import { figure, money, percent, whole } from '../plan/words.ts';
-import { candidateRows, configurationRows, factorRows } from './plan-rows.ts';
+import { candidateRows, configurationRows, factorRows, lostLines } from './plan-rows.ts';
 import { markdownTable, markdownText } from './table.ts';
 
 /** The plan for a pull request or a wiki. */
@@ -12,7 +12,7 @@ export function planMarkdown(plan: Plan): string {
     `**${text(answer.sentence)}**`,
     `Next: ${text(answer.next)}`,
     answer.verdicts.map((each) => `- ${each.met ? '✅' : '⚠️'} ${text(each.text)}${each.limit === undefined ? '' : ` (${text(each.limit)})`}`).join('\n'),
-    `## Configurations\n\n${whole(plan.sizing.checked)} checked, ${whole(plan.sizing.feasible)} meet the goals; capacity ± ${percent(plan.sizing.bandFraction)} (${plan.sizing.tier}).\n\n${markdownTable(configurationRows(plan, 8, 4))}`,
+    `## Configurations\n\n${whole(plan.sizing.checked)} checked, ${whole(plan.sizing.feasible)} meet the goals; capacity ± ${percent(plan.sizing.bandFraction)} (${plan.sizing.tier}).\n\n${markdownTable(configurationRows(plan, 8))}\n\n${lostLines(plan, 4).map((each) => `- ${text(each)}`).join('\n')}`,
   ];
   if (plan.factors.length > 0) parts.push(`## GPUs by factor\n\n${markdownTable(factorRows(plan))}`);
   if (plan.demand.candidates.length > 0) parts.push(`## Forecast models\n\n${markdownTable(candidateRows(plan))}`);

@@ -2,12 +2,17 @@
 import type { Plan, PlanConfiguration } from '../plan/plan.ts';
 import { figure, latencyWords, money, percent, whole } from '../plan/words.ts';
 
-/** Ranked configurations: the best few that meet the goals, then why some others do not. */
-export function configurationRows(plan: Plan, feasibleRows: number, lostRows: number): string[][] {
-  const feasible = plan.sizing.configurations.filter((each) => each.feasible).slice(0, feasibleRows);
-  const lost = plan.sizing.configurations.filter((each) => !each.feasible).slice(0, lostRows);
+/** The configurations that meet the goals, cheapest first. */
+export function configurationRows(plan: Plan, most: number): string[][] {
+  const feasible = plan.sizing.configurations.filter((each) => each.feasible).slice(0, most);
   const header = ['Per replica', 'Calls/s', 'First token P99', 'Between P99', 'GPUs', '$/month'];
-  return [header, ...feasible.map((each) => feasibleRow(each, each.id === plan.sizing.chosen)), ...lost.map((each) => [each.id, '', '', '', '', each.reason])];
+  return [header, ...feasible.map((each) => feasibleRow(each, each.id === plan.sizing.chosen))];
+}
+
+/** Why others do not meet them, and what would change that. */
+export function lostLines(plan: Plan, most: number): string[] {
+  const lost = plan.sizing.configurations.filter((each) => !each.feasible).slice(0, most);
+  return lost.map((each) => `${each.id}: ${each.reason} ${each.lever}`.trim());
 }
 
 function feasibleRow(each: PlanConfiguration, chosen: boolean): string[] {

@@ -1,6 +1,6 @@
 import type { Plan } from '../plan/plan.ts';
 import { dayWords, figure, money, percent, whole } from '../plan/words.ts';
-import { candidateRows, configurationRows, factorRows, memoryRows } from './plan-rows.ts';
+import { candidateRows, configurationRows, factorRows, lostLines, memoryRows } from './plan-rows.ts';
 import { alignedTable } from './table.ts';
 
 /** The plan for a terminal: the answer first, then what stands behind it. */
@@ -16,13 +16,13 @@ export function planText(plan: Plan): string {
   if (sizing.chosen !== null) {
     parts.push(
       `GPUs by factor\n${alignedTable(factorRows(plan), '  ')}`,
-      `Configurations (${whole(sizing.checked)} checked, ${whole(sizing.feasible)} meet the goals; capacity ± ${percent(sizing.bandFraction)}, ${sizing.tier})\n${alignedTable(configurationRows(plan, 6, 3), '  ')}`,
+      `Configurations (${whole(sizing.checked)} checked, ${whole(sizing.feasible)} meet the goals; capacity ± ${percent(sizing.bandFraction)}, ${sizing.tier})\n${alignedTable(configurationRows(plan, 6), '  ')}${lostPart(plan, 3)}`,
       `Memory\n${alignedTable(memoryRows(plan), '  ')}`,
       `Cost: ${costLine(plan)}`,
       `Storage ${figure(plan.infrastructure.storageGb)} GB (${money(cost.storageUsdPerMonth)}/month) · network out ${figure(plan.infrastructure.networkOutMbitPerSecond)} Mbit/s (${money(cost.networkUsdPerMonth)}/month) · ${whole(plan.infrastructure.connections)} connections`,
     );
   } else {
-    parts.push(`Configurations\n${alignedTable(configurationRows(plan, 0, 8), '  ')}`);
+    parts.push(`Configurations (${whole(sizing.checked)} checked, none meets the goals)${lostPart(plan, 8)}`);
   }
   if (demand.candidates.length > 0) parts.push(`Forecast models (${whole(demand.backtestOrigins)} backtest origins)\n${alignedTable(candidateRows(plan), '  ')}`);
   if (plan.recommendations.length > 0) parts.push(`What to do\n${plan.recommendations.map(recommendationLine).join('\n')}`);
@@ -32,6 +32,10 @@ export function planText(plan: Plan): string {
     `plan ${plan.hash.slice(0, 8)} · core ${plan.coreVersion} · catalogue ${plan.catalogDate} · seed ${String(plan.seed)}`,
   );
   return parts.join('\n\n');
+}
+
+function lostPart(plan: Plan, most: number): string {
+  return lostLines(plan, most).map((each) => `\n${wrapped(`✗ ${each}`, '    ').replace(/^ {2}/, '')}`).join('');
 }
 
 function demandLine(plan: Plan): string {

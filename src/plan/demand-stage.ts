@@ -11,6 +11,7 @@ import type { History, Note, Series } from '../history/history.ts';
 import { resampleSeries } from '../history/resample.ts';
 import { rateOf } from '../history/series-of.ts';
 import type { FullScenario } from '../scenario/scenario.ts';
+import { persistenceOf } from '../workload/persistence.ts';
 import { demandMultiplierAt, type PlannedEvent } from '../workload/planned-demand.ts';
 import { requireRate, statedRateOf } from '../workload/stated-demand.ts';
 import { demandSeriesOf } from './demand-series.ts';
@@ -19,6 +20,9 @@ import { endOfDayMs, firstStepOf, horizonStepsOf, type PlanGrid } from './time-g
 
 /** Levels that every forecast of a plan carries; the planning quantile joins them. */
 const LEVELS = [0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.8, 0.9, 0.95, 0.975];
+
+/** Where only a level was said, its error is the same in every step (short of 1, which the copula cannot take). */
+const LEVEL_PERSISTENCE = 0.995;
 
 export interface DemandStage {
   readonly source: 'history' | 'description';
@@ -37,6 +41,8 @@ export interface DemandStage {
   readonly forecast: SeriesForecast | null;
   readonly repairs: readonly Note[];
   readonly warnings: readonly { readonly code: string; readonly message: string }[];
+  /** lag-1 correlation of the demand's surprises along the steps */
+  readonly persistence: number;
   /** whether the data show how demand moves over a day; else the peak multiplier stands for it */
   readonly dayShapeKnown: boolean;
 }
@@ -78,6 +84,7 @@ async function describedDemand(scenario: FullScenario, catalogDate: string, stag
     forecast: null,
     repairs: [],
     warnings: [],
+    persistence: LEVEL_PERSISTENCE,
     dayShapeKnown: false,
   };
 }
@@ -115,6 +122,7 @@ async function forecastDemand(scenario: FullScenario, history: History, stage: S
     forecast,
     repairs: [...history.notes.filter((note) => note.metric === '' || note.metric === found.metric), ...resampled.notes, ...cleaned.notes],
     warnings,
+    persistence: persistenceOf(values, forecast.periods[0] ?? 1, LEVEL_PERSISTENCE),
     dayShapeKnown,
   };
 }

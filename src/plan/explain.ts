@@ -157,6 +157,7 @@ function interval(facts: ExplainFacts): Explanation {
     formula: 'each future draws a demand path from the forecast, an error of the capacity model and a price move, and is sized by the same rules; the 10th to the 90th percentile is shown',
     terms: [
       computed('futures drawn', whole(facts.moneyOf.monthDraws.cost.length)),
+      computed('correlation of demand from step to step', figure(facts.demand.persistence), facts.demand.source === 'history' ? 'measured' : 'assumed'),
       computed('error of the capacity model, sd of the log', figure(facts.chosen.configuration.bandLogSd), 'measured'),
       given(facts, 'sd of the price', percent(facts.scenario.resources.priceUncertaintyFraction), 'resources.priceUncertaintyFraction'),
       given(facts, 'seed', whole(facts.scenario.seed), 'seed'),

@@ -12,11 +12,6 @@ import type { Ranked } from './rank.ts';
 import type { Stage } from './stage.ts';
 import { blockStepsOf, hoursOf } from './time-grid.ts';
 
-/**
- * Lag-1 correlation of the Gaussian copula that joins the steps of a drawn demand path. Forecast errors of hourly traffic
- * persist for hours; 0.9 is a stand-in until the paths come from the forecast itself (docs/decisions/004).
- */
-const STEP_CORRELATION = 0.9;
 const PATHS = 4096;
 
 export interface MoneyStage {
@@ -69,7 +64,7 @@ export async function moneyStage(
       probabilities: demand.probabilities,
       quantiles: Float64Array.from(demand.quantiles.flatMap((row) => row.slice(from, to).map((level) => level * callsPerRequest))),
       steps: to - from,
-      autocorrelation: STEP_CORRELATION,
+      autocorrelation: demand.persistence,
       capacity: chosen.rule.capacity,
       capacityLogSd: chosen.configuration.bandLogSd,
       loadFactor: peak.loadFactor,

@@ -146,8 +146,8 @@ export const configurationSchema = z.strictObject({
   capacityCallsPerSecond: number,
   maxConcurrency: number,
   /** single request, empty replica */
-  unloadedTtftMs: number,
-  unloadedItlMs: number,
+  unloadedTtftMs: z.nullable(number),
+  unloadedItlMs: z.nullable(number),
   /** at the planned peak; null where no goal can be met */
   ttftMs: z.nullable(latency),
   itlMs: z.nullable(latency),

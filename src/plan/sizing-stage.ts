@@ -33,7 +33,18 @@ export async function sizingStage(scenario: FullScenario, served: Served, worklo
     gpus: served.gpus,
     mix,
     goals: goalsOf(scenario),
-    deployment: { ...deployment, precision: served.precision ?? undefined, maxContextTokens },
+    constraints: {
+      tensorParallel: deployment.gpusPerReplica ?? null,
+      pipelineParallel: deployment.pipelineParallel,
+      precision: served.precision,
+      kvPrecision: deployment.kvPrecision,
+      engine: deployment.engine,
+      engineVersion: deployment.engineVersion,
+      memoryUtilizationFraction: deployment.memoryUtilizationFraction,
+      maxBatchTokens: deployment.maxBatchTokens,
+      maxSequences: deployment.maxSequences,
+      maxContextTokens,
+    },
   });
   return { mix, maxContextTokens, configurations };
 }

@@ -128,7 +128,7 @@ const resources = section({
   clouds: assumed(z.array(shortText).check(z.maxLength(20)), [], 'Clouds allowed; empty = all in the catalogue.', 'any cloud with a listed price'),
   regions: assumed(z.array(shortText).check(z.maxLength(100)), [], 'Regions allowed; empty = all.', 'any region'),
   gpus: assumed(z.array(shortText).check(z.maxLength(50)), [], 'GPU types the search may use; empty = all with a price.', 'whatever is cheapest'),
-  instanceTypes: assumed(z.array(shortText).check(z.maxLength(100)), [], 'Instance types allowed; empty = all.', 'any'),
+  instanceTypes: assumed(z.array(shortText).check(z.maxLength(100)), [], 'Instance types allowed; empty = all.', 'any instance type'),
   purchase: assumed(z.enum(purchases), 'on-demand', 'How GPUs are paid.', 'nothing is committed before the plan is seen'),
   budgetUsdPerMonth: field(z.optional(positive), 'Budget, $/month.'),
   discountFraction: assumed(z.number().check(z.minimum(0), z.maximum(0.95)), 0, 'Negotiated discount on list prices.', 'list prices'),

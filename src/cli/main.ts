@@ -1,0 +1,52 @@
+/** The `headroom` command: one file per command beside this one. Exit codes: 0 ok, 2 usage or input, 3 goal or budget not met, 1 fault. */
+import { Command, CommanderError } from 'commander';
+import { InputError } from '../base/errors.ts';
+import { CORE_VERSION } from '../engine/core-version.ts';
+import { backtestCommand } from './backtest.ts';
+import { decomposeCommand } from './decompose.ts';
+import { fitCommand } from './fit.ts';
+import { forecastCommand } from './forecast.ts';
+import { initCommand } from './init.ts';
+import { planCommand } from './plan.ts';
+import { predictCommand } from './predict.ts';
+import { schemaCommand } from './schema.ts';
+import { sizeCommand } from './size.ts';
+
+const OK = 0;
+const FAULT = 1;
+const BAD_INPUT = 2;
+
+/** Runs one command line. @returns the exit code */
+export async function run(args: readonly string[]): Promise<number> {
+  const outcome = { code: OK };
+  const program = new Command('headroom')
+    .description('Plans GPU capacity and cost for LLM services. Nothing leaves this machine.')
+    .version(CORE_VERSION)
+    .option('--debug', 'show the stack of a fault')
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => process.stderr.write(text) })
+    .showHelpAfterError('(headroom --help lists the commands)');
+  for (const command of [planCommand, initCommand, forecastCommand, decomposeCommand, fitCommand, backtestCommand, sizeCommand, predictCommand, schemaCommand]) {
+    const added = command((code) => (outcome.code = code)).exitOverride().configureOutput({ writeErr: (text) => process.stderr.write(text) });
+    added.option('--debug', 'show the stack of a fault');
+    program.addCommand(added);
+  }
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return outcome.code;
+  } catch (fault) {
+    return reported(fault, args.includes('--debug'));
+  }
+}
+
+function reported(fault: unknown, debug: boolean): number {
+  if (fault instanceof CommanderError) return fault.exitCode === 0 ? OK : BAD_INPUT;
+  if (fault instanceof InputError) {
+    for (const each of fault.problems) process.stderr.write(`headroom: ${each.field}: ${each.problem}. ${each.mend}\n`);
+    return BAD_INPUT;
+  }
+  const message = fault instanceof Error ? fault.message : String(fault);
+  process.stderr.write(`headroom: a fault of ours: ${message}\n`);
+  process.stderr.write(debug && fault instanceof Error ? `${fault.stack ?? ''}\n` : 'Run again with --debug and report what it prints.\n');
+  return FAULT;
+}

@@ -1,0 +1,15 @@
+/** The library: `import { createEngine, makePlan, … } from 'headroom'`. The one re-export file of the project. */
+export { InputError, type Problem } from './base/errors.ts';
+export type { Catalog, CustomRows } from './catalog/catalog.ts';
+export { fullCatalog } from './catalog/full.ts';
+export type * from './engine/engine.ts';
+export { createEngine } from './engine/node.ts';
+export { forecastSeries, type ForecastRequest, type SeriesForecast } from './forecast/forecast-series.ts';
+export type { History, Series } from './history/history.ts';
+export { readHistory, type HistoryReading, type ReadOptions } from './imports/read-history.ts';
+export { makePlan, type PlanOptions, type PlanTools } from './plan/make-plan.ts';
+export { planSchema, type Plan } from './plan/plan.ts';
+export { applyPatch, inversePatch, type Patch } from './scenario/patch.ts';
+export { readScenario, resolveScenario, type ResolvedScenario } from './scenario/resolve.ts';
+export { samples, type Sample } from './scenario/samples.ts';
+export { scenarioSchema, type FullScenario, type Scenario } from './scenario/scenario.ts';

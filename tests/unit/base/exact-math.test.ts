@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { canonicalJson, documentHash } from '../../../src/base/canonical.ts';
+import { integerPower, log2Whole } from '../../../src/base/exact-math.ts';
+import { hashOf } from '../../../src/base/hash.ts';
+import { quantileOf } from '../../../src/base/quantiles.ts';
+
+describe('exact math', () => {
+  it('integerPower(base, n) multiplies n times', () => {
+    expect(integerPower(2, 10)).toBe(1024);
+    expect(integerPower(1.5, 3)).toBe(3.375);
+    expect(integerPower(7, 0)).toBe(1);
+  });
+
+  it('log2Whole(n) is exact for powers of two and rises between them', () => {
+    expect([1, 2, 4, 8, 64].map(log2Whole)).toEqual([0, 1, 2, 3, 6]);
+    expect(log2Whole(3)).toBeGreaterThan(1);
+    expect(log2Whole(3)).toBeLessThan(2);
+  });
+
+  it('quantileOf(values, p) is R type 7', () => {
+    // R: quantile(c(1, 2, 4, 8, 16), c(.1, .5, .9)) gives 1.4, 4, 12.8
+    const values = [16, 1, 8, 2, 4];
+    expect(quantileOf(values, 0.1)).toBeCloseTo(1.4, 12);
+    expect(quantileOf(values, 0.5)).toBe(4);
+    expect(quantileOf(values, 0.9)).toBeCloseTo(12.8, 12);
+  });
+});
+
+describe('fingerprints', () => {
+  it('documentHash(document) does not hang on the order of keys', () => {
+    expect(documentHash({ a: 1, b: { c: [1, 2], d: 'x' } })).toBe(documentHash({ b: { d: 'x', c: [1, 2] }, a: 1 }));
+  });
+
+  it('documentHash(document) tells documents apart', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), (one, other) => {
+        fc.pre(canonicalJson(one) !== canonicalJson(other));
+        return documentHash(one) !== documentHash(other);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('hashOf(text) is pinned: plans of other machines must compare', () => {
+    expect(hashOf('')).toHaveLength(32);
+    expect(hashOf('headroom')).toBe(hashOf('headroom'));
+    expect(hashOf('headroom')).not.toBe(hashOf('headrooM'));
+  });
+
+  it('canonicalJson(values) writes missing observations as null', () => {
+    expect(canonicalJson({ values: new Float64Array([1, Number.NaN, 3]) })).toBe('{"values":[1,null,3]}');
+  });
+});
