@@ -35,6 +35,12 @@ export function clockOfDay(year: number, month: number, day: number): number {
   return new Date(0).setUTCFullYear(year, month - 1, day);
 }
 
+/** Calendar day of a clock reading; month 1 to 12. */
+export function dateOfClock(clockMs: number): { readonly year: number; readonly month: number; readonly day: number } {
+  const date = new Date(clockMs);
+  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
+}
+
 /**
  * A date (`2026-11-16`, `2026/11/16`, `20261116`, `2026-11`) or date-time (`T` or a space, optional seconds, fraction and
  * `Z`, `+02:00`, `+0200` or `+02`). Undefined where the text is none, or no such date or hour exists.
@@ -113,13 +119,29 @@ function zoneOf(timeZone: string): Zone {
   const known = zones.get(timeZone);
   if (known !== undefined) return known;
   try {
-    const fields = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
-    const format = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', { timeZone, hourCycle: 'h23', era: 'short', ...fields });
+    const fields = {
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+    } as const;
+    const format = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', {
+      timeZone,
+      hourCycle: 'h23',
+      era: 'short',
+      ...fields,
+    });
     const zone = { format, offsets: new Map<number, number>() };
     zones.set(timeZone, zone);
     return zone;
   } catch {
-    throw inputError('timeZone', `"${timeZone.slice(0, 60)}" is not a time zone known here`, 'Use a name like UTC or Europe/Berlin.');
+    throw inputError(
+      'timeZone',
+      `"${timeZone.slice(0, 60)}" is not a time zone known here`,
+      'Use a name like UTC or Europe/Berlin.',
+    );
   }
 }
 
@@ -160,13 +182,13 @@ export function addDays(ms: number, days: number, timeZone = 'UTC'): number {
 
 /** The same day of the month and clock time `months` later; the month's last day where it is shorter. */
 export function addMonths(ms: number, months: number, timeZone = 'UTC'): number {
-  const clock = new Date(clockOf(ms, timeZone));
-  const monthIndex = clock.getUTCFullYear() * 12 + clock.getUTCMonth() + months;
+  const clockMs = clockOf(ms, timeZone);
+  const date = dateOfClock(clockMs);
+  const monthIndex = date.year * 12 + date.month - 1 + months;
   const year = Math.floor(monthIndex / 12);
   const month = monthIndex - year * 12 + 1;
-  const day = clockOfDay(year, month, Math.min(clock.getUTCDate(), daysInMonth(year, month)));
-  const timeOfDay = clock.getTime() - Math.floor(clock.getTime() / MS_PER_DAY) * MS_PER_DAY;
-  return msOfClock(day + timeOfDay, timeZone);
+  const day = clockOfDay(year, month, Math.min(date.day, daysInMonth(year, month)));
+  return msOfClock(day + clockMs - Math.floor(clockMs / MS_PER_DAY) * MS_PER_DAY, timeZone);
 }
 
 export function addYears(ms: number, years: number, timeZone = 'UTC'): number {

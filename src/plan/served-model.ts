@@ -39,11 +39,15 @@ export function servedOf(scenario: FullScenario, base: Catalog): Served {
   };
 }
 
-/** Accelerators that have a price, own ones included. */
+/** Makers whose accelerators run the engines of a scenario (vLLM, SGLang, TensorRT-LLM) as they come; others are tried when named. */
+const usualVendors = new Set(['nvidia', 'amd']);
+
+/** GPUs that have a price, own ones included; with instance types named, just theirs. */
 function pricedGpus(catalog: Catalog, scenario: FullScenario, ofInstances: readonly string[]): GpuRow[] {
-  const priced = new Set(catalog.prices.map((row) => row.gpu));
-  for (const own of scenario.resources.prices) priced.add(catalog.resolveGpu(own.gpu, 'resources.prices').row.name);
-  return catalog.gpus.filter((gpu) => priced.has(gpu.name) && (ofInstances.length === 0 || ofInstances.includes(gpu.name)));
+  if (ofInstances.length > 0) return catalog.gpus.filter((gpu) => ofInstances.includes(gpu.name));
+  const priced = new Set(catalog.prices.filter((row) => row.onDemandUsdPerHour !== null || row.spotUsdPerHour !== null).map((row) => row.gpu));
+  const own = new Set(scenario.resources.prices.map((each) => catalog.resolveGpu(each.gpu, 'resources.prices').row.name));
+  return catalog.gpus.filter((gpu) => own.has(gpu.name) || gpu.confidence === 'custom' || (priced.has(gpu.name) && usualVendors.has(gpu.vendor)));
 }
 
 function customRowsOf(scenario: FullScenario): CustomRows {

@@ -23,7 +23,7 @@ export const samples: readonly Sample[] = [
       deployment: { model: 'Llama 3.3 70B', precision: 'fp8' },
       goals: { ttftMs: { p99: 2000 } },
       workload: { demand: { historyMetric: 'requests' } },
-      planning: { growthPerMonthFraction: 0.04, horizonDays: 56 },
+      planning: { growthPerMonthFraction: 0.12, horizonDays: 84 },
       resources: { budgetUsdPerMonth: 60_000 },
     },
   },

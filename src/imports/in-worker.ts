@@ -1,0 +1,55 @@
+import * as Comlink from 'comlink';
+import { InputError, inputError } from '../base/errors.ts';
+import { LIMITS } from './limits.ts';
+import type { HistoryReading, ReadOptions } from './read-history.ts';
+import { checkSize } from './source-text.ts';
+import type { HistoryWorker } from './worker.ts';
+
+/** longest a file may take to be read (RELIABILITY: 0 hang over 10 s) */
+const GUARD_MS = 10_000;
+
+export interface InWorkerOptions {
+  readonly signal?: AbortSignal;
+  readonly guardMs?: number;
+}
+
+/**
+ * `readHistory` in a worker of its own, which ends with the answer, on abort, on a fault, and when the guard time is over.
+ *
+ * @param file  a file dropped or chosen, or its text
+ * @throws InputError as `readHistory`; the signal's reason on abort
+ */
+export async function readHistoryInWorker(
+  file: Blob | string,
+  options: ReadOptions,
+  { signal, guardMs = GUARD_MS }: InWorkerOptions = {},
+): Promise<HistoryReading> {
+  signal?.throwIfAborted();
+  const name = options.name ?? (file instanceof File ? file.name : 'history');
+  checkSize(typeof file === 'string' ? file.length : file.size, name, { ...LIMITS, ...options.limits });
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  const remote = Comlink.wrap<HistoryWorker>(worker);
+  const stops: (() => void)[] = [];
+  const stopped = new Promise<never>((_, reject) => {
+    const onAbort = () => reject(signal?.reason as Error);
+    signal?.addEventListener('abort', onAbort, { once: true });
+    worker.addEventListener('error', (event) => reject(new Error(event.message || 'the import worker failed')));
+    const guard = setTimeout(() => {
+      const problem = `reading took longer than ${guardMs / 1000} s and was stopped`;
+      reject(inputError(name, problem, 'Sum the history to hours or days first.'));
+    }, guardMs);
+    stops.push(
+      () => clearTimeout(guard),
+      () => signal?.removeEventListener('abort', onAbort),
+    );
+  });
+  try {
+    const answer = await Promise.race([remote.answerOf(file, { ...options, name }), stopped]);
+    if (answer.kind === 'problems') throw new InputError(answer.problems);
+    return answer.reading;
+  } finally {
+    for (const stop of stops) stop();
+    remote[Comlink.releaseProxy]();
+    worker.terminate();
+  }
+}

@@ -1,0 +1,8 @@
+/** Reads histories in a browser worker, so that a large file never stops the page. */
+import * as Comlink from 'comlink';
+import { answerOf } from './answer.ts';
+
+const worker = { answerOf };
+export type HistoryWorker = typeof worker;
+
+Comlink.expose(worker);
