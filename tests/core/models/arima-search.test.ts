@@ -1,0 +1,68 @@
+/** fit(ARIMA) with open orders: against R's auto.arima, and the options of the search. */
+import { describe, expect, it } from 'vitest';
+import { ArimaSearch, Choice, Status } from '../../../assembly/abi.ts';
+import type { RawFit } from '../../../src/engine/raw-records.ts';
+import { eachCore } from '../core.ts';
+import { arima, expectClose, golden, levelOf, numbersOf } from './arima-golden.ts';
+
+function rowsOf(fit: RawFit): number[][] {
+  const rows: number[][] = [];
+  for (let i = 0; i < fit.search.length; i += ArimaSearch.Width)
+    rows.push([...fit.search.subarray(i, i + ArimaSearch.Width)]);
+  return rows;
+}
+
+const open = [-1, -1, -1, -1, -1, -1];
+
+eachCore((name, core) => {
+  describe(`fit(arima) with open orders (${name})`, () => {
+    it.each(golden.searches)('chooses as auto.arima, or better by the same criterion: $id', (wanted) => {
+      const said = core.fit({ values: numbersOf(wanted.x), horizon: 12, spec: arima(wanted.m, open) });
+      expect(said.status).toBe(Status.Ok);
+      const same =
+        [...said.spec.order].join() === wanted.order.join() && (said.spec.constant === 1) === wanted.constant;
+      if (same) expectClose(said.mean, wanted.mean, 0.01 * levelOf(wanted.x));
+      // criteria compare only under the same differencing
+      expect([said.spec.order[1], said.spec.order[4]]).toEqual([wanted.order[1], wanted.order[4]]);
+      expect(said.aicc).toBeLessThan(wanted.aicc + 5e-3);
+    });
+
+    it('lists each form once, with the chosen one as the best', () => {
+      const { x, m } = golden.searches[0]!;
+      const said = core.fit({ values: numbersOf(x), spec: arima(m, open) });
+      const rows = rowsOf(said);
+      expect(new Set(rows.map((row) => row.slice(0, ArimaSearch.Criterion).join())).size).toBe(rows.length);
+      const best = rows.reduce((a, b) => (b[ArimaSearch.Criterion]! < a[ArimaSearch.Criterion]! ? b : a));
+      expect(best.slice(0, 6)).toEqual([...said.spec.order]);
+      expect(Math.abs(best[ArimaSearch.Criterion]! - said.aicc)).toBeLessThan(1e-6);
+      for (const row of rows)
+        expect(row[ArimaSearch.Criterion] === Infinity).toBe(row[ArimaSearch.Status] !== Status.Ok);
+    });
+
+    it('keeps the orders that are given', () => {
+      const { x, m } = golden.searches[0]!;
+      const said = core.fit({ values: numbersOf(x), spec: arima(m, [-1, 1, 1, 0, 1, -1], { constant: Choice.No }) });
+      expect(said.status).toBe(Status.Ok);
+      for (const row of rowsOf(said)) expect([row[1], row[2], row[3], row[4], row[6]]).toEqual([1, 1, 0, 1, 0]);
+    });
+
+    it('tries all forms when it shall, and then finds none worse', () => {
+      const { x } = golden.searches.find((wanted) => wanted.id === 'WWWusage')!;
+      const stepwise = core.fit({ values: numbersOf(x), spec: arima(1, open) });
+      const all = core.fit({ values: numbersOf(x), spec: arima(1, open, { exhaustive: true }) });
+      // p + q <= 5, one difference, with and without drift
+      expect(rowsOf(all).length).toBe(42);
+      expect(all.aicc).toBeLessThanOrEqual(stepwise.aicc + 1e-6);
+    });
+
+    it('goes by conditional sums of squares on a long series, and fits the best form exactly', () => {
+      const { x, m } = golden.searches.find((wanted) => wanted.id === 'nottem')!;
+      const said = core.fit({ values: numbersOf(x), spec: arima(m, open) });
+      const rows = rowsOf(said);
+      const last = rows.at(-1)!;
+      expect(last.slice(0, 6)).toEqual([...said.spec.order]);
+      expect(rows.slice(0, -1).some((row) => row.slice(0, 7).join() === last.slice(0, 7).join())).toBe(true);
+      expect(Math.abs(last[ArimaSearch.Criterion]! - said.aicc)).toBeLessThan(1e-3);
+    });
+  });
+});
