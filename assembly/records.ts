@@ -79,7 +79,7 @@ export class Fit {
 
 /** STL (one period) or MSTL (several). Zero or -1 stands for R's default, as said at each field. */
 export class DecomposeRequest {
-  /** [n], NaN = missing (filled by linear interpolation for the smoothing, and NaN again in `remainder`) */
+  /** [n], NaN = missing (filled as na.interp does for the smoothing, and NaN again in `remainder`) */
   values: Float64Array = new Float64Array(0);
   /** ascending, each >= 2 */
   periods: Int32Array = new Int32Array(0);

@@ -24,13 +24,28 @@ const STALE_LOCK_MS = 180_000;
  */
 export async function buildCore() {
   const version = await versionOf('assemblyscript');
-  const sources = [...(await filesUnder('assembly', '.ts')).filter((file) => !/(^|\/)dev-/.test(file)), 'asconfig.json'];
+  const sources = [
+    ...(await filesUnder('assembly', '.ts')).filter((file) => !/(^|\/)dev-/.test(file)),
+    'asconfig.json',
+  ];
   const hash = await hashOfFiles(sources, version);
   return once('core', hash, async (folder) => {
     const asc = await import('assemblyscript/asc');
     for (const target of ['debug', 'release']) {
-      const out = relative(root, join(folder, `core.${target}.wasm`)).split(sep).join('/');
-      const args = ['assembly/index.ts', '--config', 'asconfig.json', '--baseDir', root, '--target', target, '--outFile', out];
+      const out = relative(root, join(folder, `core.${target}.wasm`))
+        .split(sep)
+        .join('/');
+      const args = [
+        'assembly/index.ts',
+        '--config',
+        'asconfig.json',
+        '--baseDir',
+        root,
+        '--target',
+        target,
+        '--outFile',
+        out,
+      ];
       const { error, stderr } = await asc.main(args);
       if (error) throw new Error(`The core does not compile (${target}):\n${stderr.toString()}`, { cause: error });
     }
@@ -45,7 +60,12 @@ export async function buildCore() {
  */
 export async function buildWorker() {
   await buildCore();
-  const sources = [...(await filesUnder('src/engine', '.ts')), ...(await filesUnder('src/base', '.ts')), 'assembly/abi.ts', 'build/core.stamp'];
+  const sources = [
+    ...(await filesUnder('src/engine', '.ts')),
+    ...(await filesUnder('src/base', '.ts')),
+    'assembly/abi.ts',
+    'build/core.stamp',
+  ];
   const hash = await hashOfFiles(sources, await versionOf('esbuild'));
   return once('worker', hash, async (folder) => {
     await bundle({ worker: 'src/engine/node-worker.ts' }, folder);
@@ -61,7 +81,13 @@ export async function buildWorker() {
  */
 export async function buildNode() {
   const workerBuilt = await buildWorker();
-  const sources = [...(await filesUnder('src', '.ts')), ...(await filesUnder('src', '.json')), 'assembly/abi.ts', 'build/core.stamp', 'package.json'];
+  const sources = [
+    ...(await filesUnder('src', '.ts')),
+    ...(await filesUnder('src', '.json')),
+    'assembly/abi.ts',
+    'build/core.stamp',
+    'package.json',
+  ];
   const hash = await hashOfFiles(sources, await versionOf('esbuild'));
   const built = await once('node', hash, async (folder) => {
     await bundle({ headroom: 'src/headroom.ts', cli: 'src/cli/main.ts' }, folder);
@@ -84,7 +110,9 @@ async function bundle(entryPoints, outdir) {
     sourcemap: 'linked',
     logLevel: 'error',
     // CommonJS packages inside an ES module still ask for `require` of Node's own modules
-    banner: { js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
+    },
   });
 }
 
@@ -116,18 +144,34 @@ async function once(name, hash, work) {
   }
 }
 
-/** Takes the lock (a folder: making one is atomic), waiting for whoever holds it. */
+/** Takes the lock (a folder: making one is atomic), waiting for whoever holds it; the lock of a dead process is broken. */
 async function lock(path) {
   for (;;) {
     try {
       await mkdir(path);
+      await writeFile(join(path, 'pid'), String(process.pid));
       return () => rm(path, { recursive: true, force: true });
     } catch (fault) {
       if (fault.code !== 'EEXIST') throw fault;
-      const made = await stat(path).catch(() => undefined);
-      if (made && Date.now() - made.mtimeMs > STALE_LOCK_MS) await rm(path, { recursive: true, force: true });
+      if (await isAbandoned(path)) await rm(path, { recursive: true, force: true });
       else await new Promise((resolve) => setTimeout(resolve, 100));
     }
+  }
+}
+
+async function isAbandoned(path) {
+  const made = await stat(path).catch(() => undefined);
+  if (made === undefined) return false;
+  const holder = Number(await readFile(join(path, 'pid'), 'utf8').catch(() => ''));
+  return Date.now() - made.mtimeMs > STALE_LOCK_MS || (holder > 0 && !isRunning(holder));
+}
+
+function isRunning(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (fault) {
+    return fault.code === 'EPERM';
   }
 }
 

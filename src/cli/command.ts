@@ -23,6 +23,7 @@ export function newCommand(name: string, description: string, formats: readonly 
     .option('--json', 'machine output: the same as --format json')
     .option('--format <name>', `one of ${formats.join(', ')} (default ${formats[0] ?? ''})`)
     .option('--out <file>', 'write there instead of to stdout')
+    .option('--seed <number>', 'seed of all random numbers')
     .option('--workers <number>', 'worker threads; 0 = none');
 }
 
@@ -53,13 +54,18 @@ function workersOf(options: CommonOptions): number {
 export function wholeOf(text: unknown, flag: string, least: number, most: number): number {
   const value = typeof text === 'string' && /^-?\d{1,9}$/.test(text.trim()) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return value;
-  throw inputError(flag, `"${String(text).slice(0, 40)}" is not a whole number from ${String(least)} to ${String(most)}`, 'Give such a number.');
+  throw inputError(flag, `"${wordOf(text)}" is not a whole number from ${String(least)} to ${String(most)}`, 'Give such a number.');
+}
+
+/** What a flag was given, short enough for a message. */
+export function wordOf(value: unknown): string {
+  return (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 60);
 }
 
 /** `24,168` → [24, 168]. @throws InputError naming the flag */
 export function periodsOf(text: unknown, flag: string): number[] | undefined {
   if (text === undefined) return undefined;
-  const periods = String(text).split(',').map((each) => wholeOf(each.trim(), flag, 1, 1_000_000)).filter((each) => each > 1);
+  const periods = wordOf(text).split(',').map((each) => wholeOf(each.trim(), flag, 1, 1_000_000)).filter((each) => each > 1);
   return [...new Set(periods)].sort((a, b) => a - b);
 }
 

@@ -61,7 +61,8 @@ const flags: readonly Flag[] = [
 
 /** Adds the flags to a command. */
 export function withScenarioFlags(command: Command): Command {
-  for (const flag of flags) command.option(flag.flags, flag.text);
+  const known = new Set(command.options.map((each) => each.long));
+  for (const flag of flags) if (!known.has(flag.flags.split(' ')[0])) command.option(flag.flags, flag.text);
   return command.option('--calls-per-task <number>', 'LLM calls of a task: more than one makes it an agent');
 }
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { inputError } from '../base/errors.ts';
-import { formatOf, jsonText, newCommand, type CommonOptions, type SetExitCode } from './command.ts';
+import { formatOf, jsonText, newCommand, type CommonOptions } from './command.ts';
 import { writeOutput } from './output.ts';
 import { parse as parseYaml } from 'yaml';
 
@@ -57,7 +57,7 @@ const agent = chatbot
   .replace('users: 40000', 'users: 400')
   .replace('requestsPerUserPerDay: 2', 'requestsPerUserPerDay: 12   # tasks')
   .replace(
-    /  chat:\n(?: {4}.*\n)+/,
+    / {2}chat:\n(?: {4}.*\n)+/,
     `  agent:
     share: 1                     # all requests are tasks of an agent
     callsPerTask: 30
@@ -74,7 +74,7 @@ const templates: Readonly<Record<string, string>> = { chatbot, rag, agent };
 const formats = ['yaml', 'json'] as const;
 
 /** `headroom init chatbot|rag|agent`: a commented template. */
-export function initCommand(_setExitCode: SetExitCode): Command {
+export function initCommand(): Command {
   return newCommand('init', 'a commented scenario to start from', formats)
     .argument('<kind>', Object.keys(templates).join(', '))
     .action((kind: string, options: CommonOptions) => {

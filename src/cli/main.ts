@@ -7,6 +7,7 @@ import { decomposeCommand } from './decompose.ts';
 import { fitCommand } from './fit.ts';
 import { forecastCommand } from './forecast.ts';
 import { initCommand } from './init.ts';
+import { writeOutput } from './output.ts';
 import { planCommand } from './plan.ts';
 import { predictCommand } from './predict.ts';
 import { schemaCommand } from './schema.ts';
@@ -19,15 +20,18 @@ const BAD_INPUT = 2;
 /** Runs one command line. @returns the exit code */
 export async function run(args: readonly string[]): Promise<number> {
   const outcome = { code: OK };
+  // a reader of help or messages that has gone away is no fault
+  process.stderr.on('error', () => undefined);
+  const words = { writeOut: (text: string) => void writeOutput(text, undefined), writeErr: (text: string) => void process.stderr.write(text) };
   const program = new Command('headroom')
     .description('Plans GPU capacity and cost for LLM services. Nothing leaves this machine.')
     .version(CORE_VERSION)
     .option('--debug', 'show the stack of a fault')
     .exitOverride()
-    .configureOutput({ writeErr: (text) => process.stderr.write(text) })
+    .configureOutput(words)
     .showHelpAfterError('(headroom --help lists the commands)');
   for (const command of [planCommand, initCommand, forecastCommand, decomposeCommand, fitCommand, backtestCommand, sizeCommand, predictCommand, schemaCommand]) {
-    const added = command((code) => (outcome.code = code)).exitOverride().configureOutput({ writeErr: (text) => process.stderr.write(text) });
+    const added = command((code) => (outcome.code = code)).exitOverride().configureOutput(words);
     added.option('--debug', 'show the stack of a fault');
     program.addCommand(added);
   }

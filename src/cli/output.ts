@@ -4,17 +4,19 @@ import { renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { inputError } from '../base/errors.ts';
 
-/** Writes to stdout, or by temporary file and rename to `file`. */
-export function writeOutput(text: string, file: string | undefined): void {
+/**
+ * Writes to stdout, or by temporary file and rename to `file`.
+ *
+ * @returns whether anybody still reads; false = the pipe was closed, and more need not be computed
+ */
+export function writeOutput(text: string, file: string | undefined): boolean {
   const ended = text.endsWith('\n') ? text : `${text}\n`;
-  if (file === undefined) {
-    writeAll(ended);
-    return;
-  }
+  if (file === undefined) return writeAll(ended);
   const temporary = join(dirname(file), `.headroom-${randomBytes(6).toString('hex')}.tmp`);
   try {
     writeFileSync(temporary, ended, { flag: 'wx' });
     renameSync(temporary, file);
+    return true;
   } catch (fault) {
     rmSync(temporary, { force: true });
     throw inputError('--out', `cannot write ${file} (${codeOf(fault)})`, 'Give a file in a folder that exists and may be written.');
@@ -22,18 +24,19 @@ export function writeOutput(text: string, file: string | undefined): void {
 }
 
 /** Whole text to stdout, also through a slow pipe; a reader that has gone away ends the program quietly. */
-function writeAll(text: string): void {
+function writeAll(text: string): boolean {
   const bytes = Buffer.from(text);
   for (let at = 0; at < bytes.length; ) {
     try {
       at += writeSync(1, bytes, at);
     } catch (fault) {
       const code = codeOf(fault);
-      if (code === 'EPIPE') return;
+      if (code === 'EPIPE') return false;
       if (code !== 'EAGAIN') throw fault;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
   }
+  return true;
 }
 
 /** Progress on stderr, only where a person watches. */

@@ -8,7 +8,7 @@ import { readHistory } from '../imports/read-history.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { firstSample, samples, type Sample } from '../scenario/samples.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { formatOf, newCommand, withEngine, type CommonOptions, type SetExitCode } from './command.ts';
+import { formatOf, newCommand, withEngine, wordOf, type CommonOptions, type SetExitCode } from './command.ts';
 import { withFlags, withScenarioFlags } from './flags.ts';
 import { inputError } from '../base/errors.ts';
 import { progressLine, writeOutput } from './output.ts';
@@ -55,7 +55,7 @@ function sampleOf(name: unknown): Sample | undefined {
   if (name === undefined) return undefined;
   const found = samples.find((each) => each.id === name);
   if (found) return found;
-  throw inputError('--sample', `"${String(name)}" is not a sample`, `Use one of: ${samples.map((each) => each.id).join(', ')}.`);
+  throw inputError('--sample', `"${wordOf(name)}" is not a sample`, `Use one of: ${samples.map((each) => each.id).join(', ')}.`);
 }
 
 function sampleHistory(sample: Sample): History | null {

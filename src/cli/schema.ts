@@ -3,11 +3,11 @@ import * as z from 'zod/mini';
 import { inputError } from '../base/errors.ts';
 import { planSchema } from '../plan/plan.ts';
 import { scenarioSchema } from '../scenario/scenario.ts';
-import { jsonText, newCommand, type CommonOptions, type SetExitCode } from './command.ts';
+import { jsonText, newCommand, type CommonOptions } from './command.ts';
 import { writeOutput } from './output.ts';
 
 /** `headroom schema scenario|plan`: JSON Schema 2020-12. */
-export function schemaCommand(_setExitCode: SetExitCode): Command {
+export function schemaCommand(): Command {
   return newCommand('schema', 'JSON Schema of a document', ['json'])
     .argument('<document>', 'scenario or plan')
     .action((document: string, options: CommonOptions) => {

@@ -54,7 +54,9 @@ export function eachCore(body: (name: string, core: Core) => void): void {
 async function loadCore(build: string): Promise<Core> {
   const folder = join(import.meta.dirname, '../../build');
   const bindings = (await import(/* @vite-ignore */ pathToFileURL(join(folder, `core.${build}.js`)).href)) as Bindings;
-  const raw = await bindings.instantiate(new WebAssembly.Module(readFileSync(join(folder, `core.${build}.wasm`))), { env: {} });
+  const raw = await bindings.instantiate(new WebAssembly.Module(readFileSync(join(folder, `core.${build}.wasm`))), {
+    env: {},
+  });
   /** the runtime collects only when asked */
   const afterwards = <Result>(result: Result): Result => {
     raw.__collect();

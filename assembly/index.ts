@@ -1,0 +1,59 @@
+/**
+ * The door of the core: stateless jobs on plain records, at most twelve. Nothing else of assembly/ is seen outside.
+ */
+import { backtestModel } from './evaluate/backtest';
+import { combineModels } from './evaluate/combine';
+import { fitModel } from './models/fit';
+import {
+  Backtest,
+  BacktestRequest,
+  Combination,
+  CombineRequest,
+  DecomposeRequest,
+  Decomposition,
+  DescribeRequest,
+  Description,
+  DrawRequest,
+  Draws,
+  Fit,
+  FitRequest,
+} from './records';
+import { lognormalQuantiles } from './risk/lognormal';
+import { drawPaths } from './risk/monte-carlo';
+import { decomposeSeries } from './series/decompose';
+import { describeSeries } from './series/describe';
+
+/** Trend, seasons and remainder by STL or MSTL. */
+export function decompose(request: DecomposeRequest): Decomposition {
+  return decomposeSeries(request);
+}
+
+/** The statistics that choose models, and the periods that the data bear out. */
+export function describe(request: DescribeRequest): Description {
+  return describeSeries(request);
+}
+
+/** One model: fit and forecast. */
+export function fit(request: FitRequest): Fit {
+  return fitModel(request);
+}
+
+/** One model: forecasts from rolling origins. */
+export function backtest(request: BacktestRequest): Backtest {
+  return backtestModel(request);
+}
+
+/** Several models that were fitted and backtested: weights, scores and the combined forecast with calibrated intervals. */
+export function combine(request: CombineRequest): Combination {
+  return combineModels(request);
+}
+
+/** One chunk of Monte-Carlo paths: cost and replicas. */
+export function draw(request: DrawRequest): Draws {
+  return drawPaths(request);
+}
+
+/** Quantiles of the lognormal with this mean and coefficient of variation. */
+export function lognormal(mean: f64, cv: f64, probabilities: Float64Array): Float64Array {
+  return lognormalQuantiles(mean, cv, probabilities);
+}

@@ -1,0 +1,275 @@
+/**
+ * The records of assembly/records.ts as the raw bindings pass them: enums are numbers (codes in assembly/abi.ts), arrays are
+ * copied in and out. The bindings turn an omitted number into 0, not into the default of the class, so requests are always
+ * made by the functions here, which hold the same defaults (a test compares both files).
+ */
+
+export interface RawModelSpec {
+  kind: number;
+  periods: Int32Array;
+  order: Int32Array;
+  constant: number;
+  method: number;
+  exhaustive: boolean;
+  error: number;
+  trend: number;
+  season: number;
+  damped: number;
+  lambda: number;
+  biasAdjust: boolean;
+  fixed: Float64Array;
+}
+
+export interface RawFitRequest {
+  values: Float64Array;
+  spec: RawModelSpec;
+  horizon: number;
+  probabilities: Float64Array;
+  regressors: Float64Array;
+  futureRegressors: Float64Array;
+  seed: number;
+}
+
+export interface RawFit {
+  status: number;
+  spec: RawModelSpec;
+  coefficients: Float64Array;
+  standardErrors: Float64Array;
+  sigma2: number;
+  sigma2Ml: number;
+  loglik: number;
+  aic: number;
+  aicc: number;
+  bic: number;
+  nobs: number;
+  fitted: Float64Array;
+  residuals: Float64Array;
+  mean: Float64Array;
+  quantiles: Float64Array;
+  search: Float64Array;
+  searchWidth: number;
+}
+
+export interface RawDecomposeRequest {
+  values: Float64Array;
+  periods: Int32Array;
+  seasonalWindow: number;
+  seasonalDegree: number;
+  trendDegree: number;
+  lowPassDegree: number;
+  trendWindow: number;
+  lowPassWindow: number;
+  seasonalJump: number;
+  trendJump: number;
+  lowPassJump: number;
+  inner: number;
+  outer: number;
+  robust: boolean;
+}
+
+export interface RawDecomposition {
+  status: number;
+  periods: Int32Array;
+  trend: Float64Array;
+  seasonal: Float64Array;
+  remainder: Float64Array;
+  weights: Float64Array;
+  strength: Float64Array;
+}
+
+export interface RawDescribeRequest {
+  values: Float64Array;
+  periods: Int32Array;
+  lags: number;
+}
+
+export interface RawDescription {
+  status: number;
+  acf: Float64Array;
+  pacf: Float64Array;
+  kpssLevel: number;
+  ndiffs: number;
+  nsdiffs: number;
+  strength: Float64Array;
+  boxCoxLambda: number;
+  dominantPeriod: number;
+  periods: Int32Array;
+}
+
+export interface RawBacktestRequest {
+  fit: RawFitRequest;
+  origins: Int32Array;
+}
+
+export interface RawBacktest {
+  status: number;
+  spec: RawModelSpec;
+  means: Float64Array;
+  quantiles: Float64Array;
+}
+
+export interface RawCombineRequest {
+  values: Float64Array;
+  period: number;
+  origins: Int32Array;
+  models: number;
+  horizon: number;
+  backtestHorizon: number;
+  probabilities: Float64Array;
+  means: Float64Array;
+  quantiles: Float64Array;
+  backtestMeans: Float64Array;
+  backtestQuantiles: Float64Array;
+  nonNegative: boolean;
+}
+
+export interface RawCombination {
+  status: number;
+  weights: Float64Array;
+  mean: Float64Array;
+  quantiles: Float64Array;
+  conformal: boolean;
+  mase: Float64Array;
+  smape: Float64Array;
+  wape: Float64Array;
+  coverage80: Float64Array;
+  coverage95: Float64Array;
+}
+
+export interface RawDrawRequest {
+  seed: number;
+  chunk: number;
+  paths: number;
+  steps: number;
+  probabilities: Float64Array;
+  quantiles: Float64Array;
+  autocorrelation: number;
+  capacity: number;
+  capacityLogSd: number;
+  loadFactor: number;
+  spareReplicas: number;
+  minReplicas: number;
+  blockSteps: number;
+  pricePerStep: number;
+  priceLogSd: number;
+}
+
+export interface RawDraws {
+  status: number;
+  cost: Float64Array;
+  peakReplicas: Float64Array;
+  meanReplicas: Float64Array;
+}
+
+/** The jobs behind the door, assembly/index.ts, and what the runtime exports beside them. */
+export interface RawCore {
+  decompose(request: RawDecomposeRequest): RawDecomposition;
+  describe(request: RawDescribeRequest): RawDescription;
+  fit(request: RawFitRequest): RawFit;
+  backtest(request: RawBacktestRequest): RawBacktest;
+  combine(request: RawCombineRequest): RawCombination;
+  draw(request: RawDrawRequest): RawDraws;
+  lognormal(mean: number, cv: number, probabilities: Float64Array): Float64Array;
+  __collect(): void;
+}
+
+const noNumbers = () => new Float64Array(0);
+const noWholes = () => new Int32Array(0);
+
+export function rawModelSpec(given: Partial<RawModelSpec> = {}): RawModelSpec {
+  return {
+    kind: 0,
+    periods: noWholes(),
+    order: noWholes(),
+    constant: -1,
+    method: 0,
+    exhaustive: false,
+    error: -1,
+    trend: -1,
+    season: -1,
+    damped: -1,
+    lambda: Number.NaN,
+    biasAdjust: false,
+    fixed: noNumbers(),
+    ...given,
+  };
+}
+
+/** Anything of the record, and of the spec in it. */
+export type PartialFitRequest = Partial<Omit<RawFitRequest, 'spec'>> & { spec?: Partial<RawModelSpec> };
+
+export function rawFitRequest(given: PartialFitRequest = {}): RawFitRequest {
+  return {
+    values: noNumbers(),
+    horizon: 0,
+    probabilities: noNumbers(),
+    regressors: noNumbers(),
+    futureRegressors: noNumbers(),
+    seed: 0,
+    ...given,
+    spec: rawModelSpec(given.spec),
+  };
+}
+
+export function rawDecomposeRequest(given: Partial<RawDecomposeRequest> = {}): RawDecomposeRequest {
+  return {
+    values: noNumbers(),
+    periods: noWholes(),
+    seasonalWindow: 0,
+    seasonalDegree: -1,
+    trendDegree: -1,
+    lowPassDegree: -1,
+    trendWindow: 0,
+    lowPassWindow: 0,
+    seasonalJump: 0,
+    trendJump: 0,
+    lowPassJump: 0,
+    inner: -1,
+    outer: -1,
+    robust: false,
+    ...given,
+  };
+}
+
+export function rawDescribeRequest(given: Partial<RawDescribeRequest> = {}): RawDescribeRequest {
+  return { values: noNumbers(), periods: noWholes(), lags: 0, ...given };
+}
+
+export function rawCombineRequest(given: Partial<RawCombineRequest> = {}): RawCombineRequest {
+  return {
+    values: noNumbers(),
+    period: 1,
+    origins: noWholes(),
+    models: 0,
+    horizon: 0,
+    backtestHorizon: 0,
+    probabilities: noNumbers(),
+    means: noNumbers(),
+    quantiles: noNumbers(),
+    backtestMeans: noNumbers(),
+    backtestQuantiles: noNumbers(),
+    nonNegative: false,
+    ...given,
+  };
+}
+
+export function rawDrawRequest(given: Partial<RawDrawRequest> = {}): RawDrawRequest {
+  return {
+    seed: 0,
+    chunk: 0,
+    paths: 0,
+    steps: 0,
+    probabilities: noNumbers(),
+    quantiles: noNumbers(),
+    autocorrelation: 0,
+    capacity: 1,
+    capacityLogSd: 0,
+    loadFactor: 1,
+    spareReplicas: 0,
+    minReplicas: 0,
+    blockSteps: 1,
+    pricePerStep: 0,
+    priceLogSd: 0,
+    ...given,
+  };
+}

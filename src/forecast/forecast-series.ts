@@ -1,0 +1,115 @@
+/**
+ * One series → its forecast: one engine job for each candidate model and one for its backtest, then one job that weighs, combines and
+ * calibrates them. A model that fails stays in the answer with its reason.
+ */
+import { inputError } from '../base/errors.ts';
+import type { Combination, Engine } from '../engine/engine.ts';
+import { candidatesFor, reasonOf } from './candidates.ts';
+import { forecastOf } from './forecast-of.ts';
+import { modelSpecOf } from './model-spec.ts';
+import { backtestPlanOf } from './origins.ts';
+import {
+  DEFAULT_PROBABILITIES,
+  type ForecastOptions,
+  type ForecastRequest,
+  type SeriesForecast,
+} from './series-forecast.ts';
+import { isScored, membersOf, runTrials, type Setting, type Trial } from './trials.ts';
+
+export type { ForecastCandidate, ForecastOptions, ForecastRequest, SeriesForecast } from './series-forecast.ts';
+
+/** Levels that calibration and scores need whatever was asked for. */
+const SCORED: readonly number[] = [0.025, 0.1, 0.5, 0.9, 0.975];
+
+/**
+ * Forecasts one series. Values missing at its start are left out; `origins` count from the first that is present.
+ *
+ * @returns  finite; quantiles ascending at every step; the same bits on every host and for any number of workers
+ * @throws InputError `history` when no value is present or no model can be fitted, `models` for a bad name, `horizon`
+ */
+export async function forecastSeries(
+  request: ForecastRequest,
+  engine: Engine,
+  options: ForecastOptions = {},
+): Promise<SeriesForecast> {
+  if (!Number.isInteger(request.horizon) || request.horizon < 1)
+    throw inputError('horizon', 'is not a whole number of steps', 'Give 1 or more.');
+  const values = request.values.slice(request.values.findIndex((value) => !Number.isNaN(value)));
+  const count = values.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : 1), 0);
+  if (count === 0) throw inputError('history', 'holds no value', 'Give a series with numbers.');
+  const notes: string[] = [];
+  const periods = await periodsOf(request, values, engine, options, notes);
+  const models =
+    request.models === undefined || request.models === 'auto' ? candidatesFor(count, periods) : request.models;
+  const wanted = models.map((name) => ({ name, spec: modelSpecOf(name, periods) }));
+  const levels = [...new Set([...(request.probabilities ?? DEFAULT_PROBABILITIES), ...SCORED])].sort((a, b) => a - b);
+  const setting: Setting = {
+    values,
+    periods,
+    levels,
+    plan: backtestPlanOf(values.length, request.horizon, periods),
+    request,
+  };
+  const trials = await runTrials(wanted, setting, engine, options);
+  const members = membersOf(trials, setting.plan, notes);
+  if (members.length === 0)
+    throw inputError(
+      'history',
+      'is too short or too odd for every model',
+      trials.map((trial) => `${trial.name}: ${reasonOf(trial.fit.status)}`).join(' '),
+    );
+  const combination = await combine(members, setting, engine, options);
+  options.onProgress?.(1);
+  return forecastOf(setting, trials, members, combination, notes);
+}
+
+/** The periods used, and notes on those that are not. */
+async function periodsOf(
+  request: ForecastRequest,
+  values: Float64Array,
+  engine: Engine,
+  options: ForecastOptions,
+  notes: string[],
+): Promise<readonly number[]> {
+  const candidates = [...new Set(request.periods ?? [])]
+    .filter((period) => Number.isInteger(period) && period >= 2)
+    .sort((a, b) => a - b);
+  const held = candidates.filter((period) => values.length > 2 * period);
+  const tooLong = candidates.filter((period) => values.length <= 2 * period);
+  if (tooLong.length > 0 && request.periodsFixed === true)
+    notes.push(`The series does not hold two cycles of ${tooLong.join(', ')} steps; that season is left out.`);
+  if (request.periodsFixed === true || held.length === 0) return held;
+  const { status, periods } = await engine.describe({ values, periods: held, lags: 1 }, { signal: options.signal });
+  const found = status === 'ok' ? periods : [];
+  const unseen = held.filter((period) => !found.includes(period));
+  if (unseen.length > 0) notes.push(`No season of ${unseen.join(', ')} steps was found in the data.`);
+  return found;
+}
+
+function combine(
+  members: readonly Trial[],
+  setting: Setting,
+  engine: Engine,
+  options: ForecastOptions,
+): Promise<Combination> {
+  const tested = members.every(isScored);
+  const empty = new Float64Array(0);
+  return engine.combine(
+    {
+      values: setting.values,
+      period: setting.periods[0] ?? 1,
+      origins: tested ? setting.plan.origins : [],
+      horizon: setting.request.horizon,
+      backtestHorizon: tested ? setting.plan.steps : 0,
+      probabilities: setting.levels,
+      members: members.map(({ fit, backtest }) => ({
+        mean: fit.mean,
+        quantiles: fit.quantiles,
+        backtestMeans: tested ? (backtest?.means ?? empty) : empty,
+        backtestQuantiles: tested ? (backtest?.quantiles ?? empty) : empty,
+      })),
+      nonNegative: setting.request.nonNegative ?? false,
+    },
+    { signal: options.signal },
+  );
+}

@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { buildWorker } from '../../../src/cli/build.mjs';
+import { CORE_VERSION } from '../../../src/engine/core-version.ts';
+import type { DrawRequest, Engine } from '../../../src/engine/engine.ts';
+import { createEngine } from '../../../src/engine/node.ts';
+
+await buildWorker();
+const engines: readonly (readonly [string, Engine])[] = [
+  ['in this thread', createEngine()],
+  ['in one worker', createEngine({ workers: 1 })],
+  ['in three workers', createEngine({ workers: 3 })],
+];
+afterAll(() => {
+  for (const [, engine] of engines) engine.dispose();
+});
+
+const probabilities = [0.1, 0.5, 0.9];
+const values = Float64Array.from({ length: 60 }, (_, t) => 100 + 10 * ((t * 7) % 12) + ((t * 31) % 17));
+const drawRequest: DrawRequest = {
+  ...{
+    seed: 11,
+    paths: 3000,
+    probabilities,
+    steps: 6,
+    autocorrelation: 0.6,
+    capacity: 10,
+    capacityLogSd: 0.1,
+    loadFactor: 1.2,
+  },
+  ...{ spareReplicas: 1, minReplicas: 2, blockSteps: 3, pricePerStep: 2.5, priceLogSd: 0.05 },
+  quantiles: Float64Array.from({ length: 18 }, (_, i) => 80 + 20 * Math.floor(i / 6) + (i % 6)),
+};
+
+it('CORE_VERSION is the version of the package', () => {
+  const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8')) as {
+    version: string;
+  };
+  expect(CORE_VERSION).toBe(version);
+});
+
+describe.each(engines)('engine %s', (_, engine) => {
+  const [, reference = engine] = engines[0] ?? [];
+
+  it('fit(auto-ets) gives the same bits as in this thread, with names', async () => {
+    const request = { values, spec: { kind: 'ets', periods: [12] }, horizon: 6, probabilities } as const;
+    const result = await engine.fit(request);
+    expect(result).toEqual(await reference.fit(request));
+    expect(result.status).toBe('ok');
+    expect(result.model).toMatch(/^ETS\([AM],(N|Ad?),[NAM]\)/);
+    expect(Object.keys(result.coefficients).slice(0, 1)).toEqual(['alpha']);
+    expect(result.search.length).toBeGreaterThan(5);
+  });
+
+  it('fit(auto-arima) names its choice and its coefficients', async () => {
+    const result = await engine.fit({ values, spec: { kind: 'arima', periods: [] }, horizon: 2, probabilities });
+    expect(result.model).toMatch(/^ARIMA\(\d,\d,\d\)/);
+    expect(result.quantiles).toHaveLength(6);
+    expect(result.search[0]?.model).toMatch(/^ARIMA/);
+  });
+
+  it('draw() of three chunks has the same bits for any number of workers', async () => {
+    const draws = await engine.draw(drawRequest);
+    expect(draws).toEqual(await reference.draw(drawRequest));
+    expect(draws.cost).toHaveLength(3000);
+    const more = await engine.draw({ ...drawRequest, paths: 2048 });
+    expect(more.cost).toEqual(draws.cost.slice(0, 2048));
+    const mean = draws.meanReplicas.reduce((sum, value) => sum + value, 0);
+    const paid = draws.cost.reduce((sum, value) => sum + value, 0) / 3000;
+    // price error has mean exp(0.05^2 / 2)
+    expect(paid / (mean * 2.5)).toBeCloseTo(1, 1);
+  });
+
+  it('decompose() parts sum to the series', async () => {
+    const { periods, trend, seasonal, remainder } = await engine.decompose({ values, periods: [12] });
+    expect(periods).toEqual([12]);
+    values.forEach((value, t) => {
+      expect((trend[t] ?? 0) + (seasonal[0]?.[t] ?? 0) + (remainder[t] ?? 0)).toBeCloseTo(value, 9);
+    });
+  });
+
+  it('describe() and lognormal() answer in the words of the port', async () => {
+    const description = await engine.describe({ values, periods: [12], lags: 5 });
+    expect(description.status).toBe('ok');
+    expect(description.acf).toHaveLength(5);
+    expect((await engine.lognormal({ mean: 2, cv: 0, probabilities: [0.3] }))[0]).toBe(2);
+  });
+
+  it('a request that only a fault of ours can make is refused loudly', async () => {
+    await expect(engine.draw({ ...drawRequest, capacity: 0 })).rejects.toThrow('refused the request of draw');
+    expect((await engine.lognormal({ mean: 2, cv: 0, probabilities: [0.3] }))[0]).toBe(2);
+  });
+
+  it('an aborted signal rejects with its reason', async () => {
+    const signal = AbortSignal.abort(new Error('changed my mind'));
+    await expect(engine.draw(drawRequest, { signal })).rejects.toThrow('changed my mind');
+  });
+});
+
+it('abort ends a long job of a worker at once, and the engine goes on', async () => {
+  const engine = createEngine({ workers: 1 });
+  const abort = new AbortController();
+  const steps = 40_000;
+  const long = engine.draw(
+    { ...drawRequest, steps, paths: 1_000_000, quantiles: new Float64Array(3 * steps).fill(5) },
+    { signal: abort.signal },
+  );
+  const outcome = expect(long).rejects.toThrow('enough');
+  setTimeout(() => {
+    abort.abort(new Error('enough'));
+  }, 50);
+  await outcome;
+  expect((await engine.lognormal({ mean: 3, cv: 0, probabilities: [0.5] }))[0]).toBe(3);
+  engine.dispose();
+  await expect(engine.lognormal({ mean: 3, cv: 0, probabilities: [0.5] })).rejects.toThrow('disposed');
+});
