@@ -196,7 +196,7 @@ export function rawModelSpec(given: Partial<RawModelSpec> = {}): RawModelSpec {
 }
 
 /** Anything of the record, and of the spec in it. */
-export type PartialFitRequest = Partial<Omit<RawFitRequest, 'spec'>> & { spec?: Partial<RawModelSpec> };
+export type PartialFitRequest = Partial<Omit<RawFitRequest, 'spec'>> & { spec?: Partial<RawModelSpec> | undefined };
 
 export function rawFitRequest(given: PartialFitRequest = {}): RawFitRequest {
   return {

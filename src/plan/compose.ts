@@ -3,37 +3,18 @@ import { stepStart } from '../base/time.ts';
 import { HOURS_PER_MONTH } from '../base/units.ts';
 import type { Scores } from '../engine/engine.ts';
 import { histogramOf, shareAbove, spreadOf } from '../risk/futures.ts';
-import type { Assumption } from '../scenario/resolve.ts';
-import type { FullScenario } from '../scenario/scenario.ts';
 import { infrastructureOf, type Infrastructure } from '../sizing/infrastructure.ts';
-import type { Workload } from '../workload/call-mix.ts';
 import { answerOf, noAnswer } from './answer.ts';
+import type { Composition } from './composition.ts';
 import { asOfDay, growthPerMonthOf, type DemandStage } from './demand-stage.ts';
 import { explanationsOf } from './explain.ts';
-import { factorLines, type PeakLoad } from './factors.ts';
+import { factorLines } from './factors.ts';
 import type { MoneyStage } from './money-stage.ts';
 import type { Plan, PlanConfiguration } from './plan.ts';
 import type { Ranked } from './rank.ts';
 import { recommendationsOf } from './recommend.ts';
-import type { Served } from './served-model.ts';
-import type { SizingStage } from './sizing-stage.ts';
 import { hoursOf } from './time-grid.ts';
 import { warningsOf } from './warnings.ts';
-
-export interface Composition {
-  readonly scenario: FullScenario;
-  readonly assumptions: readonly Assumption[];
-  readonly said: (path: string) => boolean;
-  readonly served: Served;
-  readonly demand: DemandStage;
-  readonly workload: Workload;
-  readonly sizing: SizingStage;
-  readonly peak: PeakLoad;
-  readonly ranked: readonly Ranked[];
-  readonly coreVersion: string;
-  readonly scenarioHash: string;
-  readonly historyHash: string | null;
-}
 
 type Unsealed = Omit<Plan, 'hash'>;
 

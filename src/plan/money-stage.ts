@@ -69,11 +69,12 @@ export async function moneyStage(
       capacityLogSd: chosen.configuration.bandLogSd,
       loadFactor: peak.loadFactor,
       spareReplicas: chosen.rule.spareReplicas,
-      minReplicas: chosen.rule.minReplicas,
+      minReplicas: chosen.rule.minReplicas + chosen.rule.spareReplicas,
       blockSteps,
       pricePerStep: effectivePrice * hours,
       priceLogSd: scenario.resources.priceUncertaintyFraction,
       ...change,
+      ...(change.spareReplicas === undefined ? {} : { minReplicas: chosen.rule.minReplicas + change.spareReplicas }),
     };
     return stage.memo('draw', request, () => stage.engine.draw(request, stage.job));
   };

@@ -1,5 +1,5 @@
 /** What a reader must know before trusting a plan: every repair, every failed model, every shaky fact. */
-import type { Composition } from './compose.ts';
+import type { Composition } from './composition.ts';
 import type { Plan } from './plan.ts';
 import type { Ranked } from './rank.ts';
 import { counted, listed, percent } from './words.ts';

@@ -1,0 +1,24 @@
+import type { Assumption } from '../scenario/resolve.ts';
+import type { FullScenario } from '../scenario/scenario.ts';
+import type { Workload } from '../workload/call-mix.ts';
+import type { DemandStage } from './demand-stage.ts';
+import type { PeakLoad } from './factors.ts';
+import type { Ranked } from './rank.ts';
+import type { Served } from './served-model.ts';
+import type { SizingStage } from './sizing-stage.ts';
+
+/** The results of all stages before the money: what a plan is put together from. */
+export interface Composition {
+  readonly scenario: FullScenario;
+  readonly assumptions: readonly Assumption[];
+  readonly said: (path: string) => boolean;
+  readonly served: Served;
+  readonly demand: DemandStage;
+  readonly workload: Workload;
+  readonly sizing: SizingStage;
+  readonly peak: PeakLoad;
+  readonly ranked: readonly Ranked[];
+  readonly coreVersion: string;
+  readonly scenarioHash: string;
+  readonly historyHash: string | null;
+}
