@@ -3,7 +3,7 @@ import { svelteTesting } from '@testing-library/svelte/vite';
 import { playwright } from '@vitest/browser-playwright';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import { coreHotReload, ensureCore } from './.config/core-plugin.ts';
 import { findChromium } from './tests/chromium.mjs';
 
@@ -31,8 +31,9 @@ const contentSecurityPolicy: Plugin = {
   ],
 };
 
-export default defineConfig(async () => {
+export default defineConfig(async (): Promise<ViteUserConfig> => {
   await ensureCore();
+  const chromium = findChromium();
   return {
     root: here('./src'),
     base: process.env['HEADROOM_BASE'] ?? '/',
@@ -85,7 +86,7 @@ export default defineConfig(async () => {
               headless: true,
               screenshotFailures: false,
               instances: [{ browser: 'chromium' as const }],
-              provider: playwright({ launchOptions: { executablePath: findChromium(), args: ['--no-sandbox'] } }),
+              provider: playwright({ launchOptions: { ...(chromium === undefined ? {} : { executablePath: chromium }), args: ['--no-sandbox'] } }),
             },
           },
         },

@@ -6,7 +6,6 @@ export const MS_PER_SECOND = 1000;
 export const SECONDS_PER_MINUTE = 60;
 export const SECONDS_PER_HOUR = 3600;
 export const SECONDS_PER_DAY = 86_400;
-export const MS_PER_HOUR = 3_600_000;
 export const MS_PER_DAY = 86_400_000;
 /** The billing month of every cloud price calculator: 365 × 24 / 12. */
 export const HOURS_PER_MONTH = 730;

@@ -11,8 +11,6 @@ export type Confidence = 'agreed' | 'single' | 'disputed' | 'custom';
 
 export type WeightPrecision = 'fp16' | 'bf16' | 'fp8' | 'int8' | 'int4' | 'mxfp4' | 'nvfp4' | 'fp4';
 
-export type AttentionKind = 'MHA' | 'GQA' | 'MQA' | 'MLA';
-
 /** A layer whose memory of the past has a constant size. */
 export interface LinearGeometry {
   readonly kind: 'delta-net' | 'mamba-2' | 'lightning';

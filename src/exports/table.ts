@@ -2,14 +2,19 @@
 
 /** Columns aligned: the first to the left, the others to the right. */
 export function alignedTable(rows: readonly (readonly string[])[], indent = ''): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => [...(row[column] ?? '')].length)));
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => widthOf(row[column] ?? ''))));
   return rows
     .map((row) => indent + row.map((cell, column) => pad(cell, widths[column] ?? 0, column > 0)).join('  ').trimEnd())
     .join('\n');
 }
 
+/** Characters, not UTF-16 units. */
+function widthOf(cell: string): number {
+  return Array.from(cell).length;
+}
+
 function pad(cell: string, width: number, right: boolean): string {
-  const blanks = ' '.repeat(Math.max(0, width - [...cell].length));
+  const blanks = ' '.repeat(Math.max(0, width - widthOf(cell)));
   return right ? blanks + cell : cell + blanks;
 }
 

@@ -24,7 +24,7 @@ export const samples: readonly Sample[] = [
       goals: { ttftMs: { p99: 2000 } },
       workload: { demand: { historyMetric: 'requests' } },
       planning: { growthPerMonthFraction: 0.12, horizonDays: 84 },
-      resources: { budgetUsdPerMonth: 60_000 },
+      resources: { gpus: ['H100', 'H200', 'A100 80GB', 'L40S'], budgetUsdPerMonth: 60_000 },
     },
   },
   {

@@ -64,7 +64,7 @@ const bytesByPrecision: Readonly<Record<WeightPrecision, number>> = {
 };
 const wideBytes = 2;
 
-export function bytesPerParamOf(precision: WeightPrecision): number {
+function bytesPerParamOf(precision: WeightPrecision): number {
   return bytesByPrecision[precision];
 }
 

@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../src/base/errors.ts';
 import { readScenario } from '../../../src/scenario/resolve.ts';
 import type { Scenario } from '../../../src/scenario/scenario.ts';
-import { workloadOf } from '../../../src/workload/call-mix.ts';
+import { workloadOf, type MeasuredLengths } from '../../../src/workload/call-mix.ts';
 import { persistenceOf } from '../../../src/workload/persistence.ts';
 import { demandMultiplierAt, loadFactorOf, withinStepPeakOf } from '../../../src/workload/planned-demand.ts';
 import { heldInBlocks, replicasOf } from '../../../src/workload/replicas.ts';
 import { requireRate } from '../../../src/workload/stated-demand.ts';
 
-const nothingMeasured = { inputTokensPerRequest: null, outputTokensPerRequest: null };
+const nothingMeasured: MeasuredLengths = { inputTokensPerRequest: null, outputTokensPerRequest: null };
 const workload = (document: Scenario, said: readonly string[] = [], measured = nothingMeasured) =>
   workloadOf(readScenario(document), (path) => said.includes(path), measured);
 

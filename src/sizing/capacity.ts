@@ -1,0 +1,171 @@
+/**
+ * Capacity of one replica: the largest call rate at which every latency goal still holds, by bisection (each figure of the queue is
+ * monotone in the rate), and the goal that stops it. Source: docs/method.md §sizing, eqs. 11–12.
+ */
+import { MS_PER_SECOND } from '../base/units.ts';
+import type { ModelRow } from '../catalog/rows.ts';
+import { STARTING_CONSTANTS, type ConstantTable } from './constants.ts';
+import { maxConcurrencyOf, memoryLedgerOf, type MemoryLedger } from './memory.ts';
+import { precisionSchemeOf } from './memory-weights.ts';
+import { passShapeOf } from './pass-shape.ts';
+import { latencyOf, missedGoalOf, queueAt, saturationOf } from './queue.ts';
+import { replicaOf, type Replica } from './replica.ts';
+import type { Binding, CallMix, Candidate, GoalName, Latency, LatencyGoals, Percentile } from './sizing.ts';
+
+/** Halvings of the rate at most, and the relative width at which they stop. */
+const BISECTIONS = 20;
+const WIDTH = 1e-3;
+/** Rates above this share of saturation have queues that no steady state describes; capacity stops there. */
+const STABLE_SHARE = 0.97;
+
+/** SGLang runs prefill passes apart from decode passes unless it is told to mix them (its server default). */
+function alternatesOf(engine: Candidate['engine'], engineVersion: string): boolean {
+  if (engine === 'sglang') return true;
+  // vLLM before 0.8 (engine V0) prefills in passes of their own
+  const numbers = /(\d+)\.(\d+)/.exec(engineVersion);
+  return engine === 'vllm' && numbers !== null && Number(numbers[1]) === 0 && Number(numbers[2]) < 8;
+}
+
+/** Memory of a candidate; see memory.ts. */
+export function memoryOf(candidate: Candidate, model: ModelRow): MemoryLedger {
+  return memoryLedgerOf({
+    ...candidate,
+    model,
+    precision: precisionSchemeOf(model, candidate.precision),
+    expertParallel: candidate.expertParallel ?? 1,
+  });
+}
+
+/** Sequences that run at once by memory: pool over mean resident bytes of the mix, over all attention data-parallel ranks; ≥ 0. */
+export function memoryConcurrencyOf(memory: MemoryLedger, mix: CallMix, dataParallel: number): number {
+  let inverse = 0;
+  let residence = 0;
+  for (const each of mix.classes) {
+    const sample = { inputTokens: each.inputTokens.points, outputTokens: each.outputTokens.points };
+    const { expected } = maxConcurrencyOf(memory, sample);
+    const weight = each.share * each.outputTokens.mean;
+    residence += weight;
+    inverse += weight / Math.max(expected, 1e-9);
+  }
+  return inverse > 0 ? Math.floor((dataParallel * residence) / inverse) : 0;
+}
+
+/** A candidate made ready to be asked for latencies. */
+export function candidateReplica(
+  candidate: Candidate,
+  model: ModelRow,
+  mix: CallMix,
+  options: { memory?: MemoryLedger; table?: ConstantTable } = {},
+): Replica {
+  const memory = options.memory ?? memoryOf(candidate, model);
+  const shape = passShapeOf(model, candidate, options.table ?? STARTING_CONSTANTS);
+  const byMemory = memoryConcurrencyOf(memory, mix, candidate.dataParallel ?? 1);
+  return replicaOf(shape, mix, {
+    maxBatchTokens: candidate.maxBatchTokens,
+    maxConcurrency: Math.min(candidate.maxSequences, byMemory),
+    alternates: alternatesOf(candidate.engine, candidate.engineVersion),
+  });
+}
+
+export interface Capacity {
+  /** calls/s of one replica; 0 when infeasible */
+  readonly callsPerSecond: number;
+  readonly binding: Binding;
+  readonly percentile: Percentile | null;
+  /** calls per ms at which the queue ceases to have an end */
+  readonly saturation: number;
+  readonly feasible: boolean;
+  /** why not, a sentence; '' when feasible */
+  readonly reason: string;
+}
+
+/**
+ * Largest rate within the goals. Infeasible when one request alone already misses one.
+ *
+ * @param byMemory  sequences that the KV pool holds, to tell 'memory' from 'sequences' when no latency goal binds
+ */
+export function capacityOf(replica: Replica, goals: LatencyGoals, byMemory = Number.POSITIVE_INFINITY): Capacity {
+  const alone = queueAt(replica, 0);
+  const missedAlone = alone === null ? null : missedGoalOf(replica, alone, goals);
+  if (missedAlone !== null) return infeasible(replica, missedAlone, goals);
+  const saturation = saturationOf(replica);
+  const top = STABLE_SHARE * saturation;
+  const missedAtTop = missedAt(replica, top, goals);
+  if (missedAtTop === null) {
+    return {
+      callsPerSecond: top * MS_PER_SECOND,
+      binding: limitOf(replica, byMemory),
+      percentile: null,
+      saturation,
+      feasible: true,
+      reason: '',
+    };
+  }
+  let low = 0;
+  let high = top;
+  let missed = missedAtTop;
+  for (let round = 0; round < BISECTIONS && high - low > WIDTH * high; round += 1) {
+    const middle = 0.5 * (low + high);
+    const found = missedAt(replica, middle, goals);
+    if (found === null) low = middle;
+    else {
+      high = middle;
+      missed = found;
+    }
+  }
+  return {
+    callsPerSecond: low * MS_PER_SECOND,
+    binding: missed.goal,
+    percentile: missed.percentile,
+    saturation,
+    feasible: true,
+    reason: '',
+  };
+}
+
+type Missed = { readonly goal: GoalName; readonly percentile: Percentile };
+
+function missedAt(replica: Replica, callsPerMs: number, goals: LatencyGoals): Missed | null {
+  const queue = queueAt(replica, callsPerMs);
+  return queue === null ? { goal: 'ttft', percentile: 'p99' } : missedGoalOf(replica, queue, goals);
+}
+
+/** What stops a replica whose latency goals all hold near saturation. */
+function limitOf(replica: Replica, byMemory: number): Binding {
+  // one more sequence would still add throughput: places bind, not the hardware
+  const cap = Math.floor(replica.maxConcurrency);
+  const fewer = saturationOf({ ...replica, maxConcurrency: Math.max(1, Math.floor(0.9 * cap)) });
+  if (fewer > 0.985 * saturationOf(replica)) return 'throughput';
+  return byMemory <= cap ? 'memory' : 'sequences';
+}
+
+const GOAL_WORDS: Readonly<Record<GoalName, string>> = {
+  ttft: 'time to first token',
+  itl: 'time between tokens',
+  e2e: 'time to the last token',
+};
+
+function infeasible(replica: Replica, missed: Missed, goals: LatencyGoals): Capacity {
+  const floor = latencyOf(replica, 0, 1);
+  const reached = floor === null ? Number.NaN : floor[`${missed.goal}Ms`][missed.percentile];
+  const wanted = goals[`${missed.goal}Ms`][missed.percentile];
+  const reason = `One request alone has a ${missed.percentile.toUpperCase()} ${GOAL_WORDS[missed.goal]} of ${msText(reached)} ms; the goal is ${msText(wanted ?? Number.NaN)} ms.`;
+  return {
+    callsPerSecond: 0,
+    binding: missed.goal,
+    percentile: missed.percentile,
+    saturation: 0,
+    feasible: false,
+    reason,
+  };
+}
+
+/** Whole ms from 10 up, one digit below. */
+function msText(ms: number): string {
+  return ms >= 10 ? String(Math.round(ms)) : String(Math.round(ms * 10) / 10);
+}
+
+/** Latency of one replica of a candidate at a rate; null when its queue has no end at that rate. */
+export function latencyAt(candidate: Candidate, model: ModelRow, mix: CallMix, callsPerSecond: number): Latency | null {
+  return latencyOf(candidateReplica(candidate, model, mix), callsPerSecond);
+}

@@ -1,0 +1,125 @@
+/**
+ * From a model on a layout of GPUs to what its passes read, compute and send. Bytes come from the memory ledger, FLOP from the same
+ * tensor classes, so that weights, memory and time never tell different stories. Source: docs/method.md §sizing, eqs. 1, 2, 4.
+ */
+import type { GpuRow, ModelRow, WeightPrecision } from '../catalog/rows.ts';
+import { computeModeOf, constantsOf, STARTING_CONSTANTS, type ConstantTable } from './constants.ts';
+import { kvBytesOf } from './memory-kv.ts';
+import { moeLayersOf, precisionSchemeOf, weightsOf, type TensorWeights, type WeightLedger } from './memory-weights.ts';
+import { weightBytesPerGpuOf } from './memory.ts';
+import type { PassShape } from './pass-time.ts';
+import type { Engine, KvPrecision } from './sizing.ts';
+
+/** The part of a candidate that decides the time of a pass. */
+export interface Layout {
+  readonly gpu: GpuRow;
+  readonly tensorParallel: number;
+  readonly pipelineParallel: number;
+  readonly expertParallel?: number;
+  readonly dataParallel?: number;
+  readonly precision: WeightPrecision;
+  readonly kvPrecision: KvPrecision;
+  readonly engine: Engine;
+}
+
+/** Classes that no pass reads as a whole: the input embedding is a look-up, vision runs apart from text. */
+const NOT_READ: ReadonlySet<TensorWeights['class']> = new Set(['embedding', 'vision']);
+
+/**
+ * The shape of a pass.
+ *
+ * @param table  constants; the starting ones unless a calibration gives others
+ * @returns      peaks of 0 where the GPU has no known figure (the time is then infinite; callers check `isKnown`)
+ */
+export function passShapeOf(model: ModelRow, layout: Layout, table: ConstantTable = STARTING_CONSTANTS): PassShape {
+  const scheme = precisionSchemeOf(model, layout.precision);
+  const ledger = weightsOf(model, scheme);
+  const ranks = layout.tensorParallel * (layout.dataParallel ?? 1);
+  const dense = computeModeOf(layout.gpu, scheme.dense);
+  const expert = computeModeOf(layout.gpu, scheme.weights);
+  const { gpu } = layout;
+  const inNode = ranks <= gpu.scaleUpDomain;
+  const link =
+    inNode && gpu.scaleUpDomain > 1
+      ? gpu.linkGbPerSecondOneWay
+      : (gpu.pcieGbPerSecondOneWay ?? gpu.linkGbPerSecondOneWay);
+  return {
+    layers: model.layers,
+    moeLayers: moeLayersOf(model),
+    ...bytesOf(model, layout, ledger),
+    ...flopsOf(model, ledger, layout.tensorParallel),
+    ...cacheOf(model, layout),
+    expertsTotal: model.moe?.expertsTotal ?? 0,
+    expertsActive: model.moe?.expertsActive ?? 0,
+    fullLayers: model.fullAttentionLayers,
+    slidingLayers: model.slidingLayers,
+    wireBytesPerToken: 2 * model.hiddenSize,
+    denseFlopsPerSecond: dense.flopsPerSecond,
+    expertFlopsPerSecond: expert.flopsPerSecond,
+    attentionFlopsPerSecond: computeModeOf(gpu, 'bf16').flopsPerSecond,
+    bandwidthBytesPerSecond: gpu.bandwidthGbPerSecond * 1e9,
+    linkBytesPerSecond: link * 1e9,
+    tensorParallel: layout.tensorParallel,
+    expertParallel: layout.expertParallel ?? 1,
+    dataParallel: layout.dataParallel ?? 1,
+    pipelineParallel: layout.pipelineParallel,
+    constants: constantsOf(layout.engine, gpu, { dense: dense.arithmetic, expert: expert.arithmetic }, table),
+  };
+}
+
+/** Bytes that one GPU reads over all layers: a pass goes through every stage, so stages are not divided here. */
+function bytesOf(model: ModelRow, layout: Layout, ledger: WeightLedger) {
+  const ranks = layout.tensorParallel * (layout.dataParallel ?? 1);
+  const part = (keep: (row: TensorWeights) => boolean) =>
+    weightBytesPerGpuOf(
+      { ...ledger, tensors: ledger.tensors.filter(keep) },
+      { model, tensorParallel: layout.tensorParallel, pipelineParallel: 1, expertParallel: layout.expertParallel ?? 1 },
+    );
+  const experts = ledger.tensors.find((row) => row.class === 'experts');
+  // a tied input matrix is read as the output matrix
+  const read = (row: TensorWeights) =>
+    row.class !== 'experts' && (!NOT_READ.has(row.class) || (row.class === 'embedding' && model.tiedEmbeddings));
+  return { denseBytes: part(read), expertBytes: (experts?.bytes ?? 0) / ranks };
+}
+
+/** FLOP per token and GPU by kind of work; 2 per parameter used. */
+function flopsOf(model: ModelRow, ledger: WeightLedger, tensorParallel: number) {
+  let dense = 0;
+  let expert = 0;
+  for (const row of ledger.tensors) {
+    if (row.class === 'experts') expert += row.activeParams;
+    else if (row.class !== 'output-matrix' && !NOT_READ.has(row.class))
+      dense += row.shard === 'copied' ? row.activeParams * tensorParallel : row.activeParams;
+  }
+  const { mla } = model;
+  const heads = model.attentionHeads / tensorParallel;
+  // scores and values, 2 FLOP each; MLA prefills at its full head widths and decodes in the latent space
+  const prefillWidth = mla === null ? 2 * model.headDim : mla.qkNopeHeadDim + mla.qkRopeHeadDim + mla.vHeadDim;
+  const decodeWidth = mla === null ? 2 * model.headDim : 2 * mla.kvLoraRank + mla.qkRopeHeadDim;
+  return {
+    denseFlopsPerToken: (2 * dense) / tensorParallel,
+    expertFlopsPerToken: (2 * expert) / tensorParallel,
+    headFlopsPerSample: (2 * model.vocabSize * model.hiddenSize) / tensorParallel,
+    prefillFlopsPerPair: 2 * heads * prefillWidth,
+    decodeFlopsPerPair: 2 * heads * decodeWidth,
+  };
+}
+
+function cacheOf(model: ModelRow, layout: Layout) {
+  const rule = kvBytesOf(model, layout.kvPrecision === 'fp8' ? 1 : 2, layout.tensorParallel);
+  return {
+    window: rule.slidingBytesPerToken > 0 ? rule.windowTokens : 0,
+    kvBytesPerTokenFull: rule.fullBytesPerToken,
+    kvBytesPerTokenSliding: rule.slidingBytesPerToken,
+    kvBytesConstant: rule.stateBytesPerSequence ?? 0,
+  };
+}
+
+/** False when the catalogue lacks the peak of the units that the weights need. */
+export function isKnown(shape: PassShape): boolean {
+  return (
+    shape.denseFlopsPerSecond > 0 &&
+    shape.attentionFlopsPerSecond > 0 &&
+    (shape.expertBytes === 0 || shape.expertFlopsPerSecond > 0)
+  );
+}

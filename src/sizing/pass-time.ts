@@ -1,0 +1,202 @@
+/**
+ * The time of one pass of the engine: one formula for prefill, decode and mixed passes.
+ *
+ *   mem  = weights read / (BW · η_w) + KV read / (BW · η_k)
+ *   cmp  = Σ FLOP / (F · η_f) over dense, expert, attention and output-matrix work
+ *   T    = max(mem, cmp) + μ · min(mem, cmp) + comm + L·τ_L + L_moe·τ_M + τ_0 + b·τ_r
+ *
+ * Weights are read once per pass, whatever it mixes; of experts only the distinct ones that its tokens choose.
+ * Source: docs/method.md §sizing, eqs. 4–6; S. Williams, A. Waterman, D. Patterson, "Roofline", CACM 52(4), 2009
+ * (doi 10.1145/1498765.1498785) for max(mem, cmp).
+ */
+import { integerPower, log2Whole } from '../base/exact-math.ts';
+import { MS_PER_SECOND } from '../base/units.ts';
+import type { PassConstants } from './constants.ts';
+
+/** What a model on a layout of GPUs makes a pass do. Everything is per GPU and per pass unless it says otherwise. */
+export interface PassShape {
+  readonly layers: number;
+  readonly moeLayers: number;
+  /** weights that every pass reads: attention, dense and shared FFN, router, output matrix; bytes */
+  readonly denseBytes: number;
+  /** all routed experts held by this GPU; bytes, 0 without MoE */
+  readonly expertBytes: number;
+  readonly expertsTotal: number;
+  readonly expertsActive: number;
+  /** 2 × active parameters without experts, embeddings and output matrix, over the ranks that share a token */
+  readonly denseFlopsPerToken: number;
+  /** 2 × parameters of the routed experts that one token uses, likewise (every rank's tokens spread over all experts) */
+  readonly expertFlopsPerToken: number;
+  /** output matrix, for each sampled token */
+  readonly headFlopsPerSample: number;
+  /** attention over one attended token in one layer: while prefilling, while decoding (absorbed width for MLA) */
+  readonly prefillFlopsPerPair: number;
+  readonly decodeFlopsPerPair: number;
+  readonly fullLayers: number;
+  readonly slidingLayers: number;
+  /** tokens that sliding layers keep; 0 without */
+  readonly window: number;
+  /** resident KV read per decoding sequence: per token by kind of layer, and the constant state of linear layers */
+  readonly kvBytesPerTokenFull: number;
+  readonly kvBytesPerTokenSliding: number;
+  readonly kvBytesConstant: number;
+  /** bytes of one token's activations on the wire: hidden × 2 */
+  readonly wireBytesPerToken: number;
+  /** peaks of the units that do the dense, the expert and the 16-bit work */
+  readonly denseFlopsPerSecond: number;
+  readonly expertFlopsPerSecond: number;
+  readonly attentionFlopsPerSecond: number;
+  readonly bandwidthBytesPerSecond: number;
+  readonly linkBytesPerSecond: number;
+  readonly tensorParallel: number;
+  readonly expertParallel: number;
+  readonly dataParallel: number;
+  readonly pipelineParallel: number;
+  readonly constants: PassConstants;
+}
+
+/** What one pass carries, over the whole replica. */
+export interface PassLoad {
+  readonly decodeSequences: number;
+  /** mean context of the decoding sequences, tokens */
+  readonly decodeContext: number;
+  readonly prefillTokens: number;
+  /** mean number of tokens that a prefilled token attends to: half its prompt, more when it continues a cached one */
+  readonly prefillContext: number;
+}
+
+export interface PassTime {
+  readonly ms: number;
+  /** weights, kv and compute before overlap, so that they may add up to more than ms; comm and fixed are added as they are */
+  readonly parts: {
+    readonly weights: number;
+    readonly kv: number;
+    readonly compute: number;
+    readonly comm: number;
+    readonly fixed: number;
+  };
+  readonly boundBy: 'weights' | 'kv' | 'compute' | 'comm' | 'fixed';
+}
+
+/**
+ * Share of the experts that `tokens` tokens touch when each picks `active` of `total` at random: 1 − (1 − k/E)^n.
+ * Between whole numbers of tokens the curve is taken linear.
+ */
+export function expertShareOf(tokens: number, active: number, total: number): number {
+  if (total <= 0 || tokens <= 0) return 0;
+  const whole = Math.floor(tokens);
+  const missed = integerPower(1 - active / total, whole);
+  return 1 - missed * (1 - (tokens - whole) * (active / total));
+}
+
+/** Attended tokens of a sliding layer where a full one attends to `attended` on average over a causal prompt of 2 × attended. */
+function slidingAttended(attended: number, window: number): number {
+  return 2 * attended > window ? window - (window * window) / (4 * attended) : attended;
+}
+
+/** Seconds to read weights and KV. The hottest of several expert ranks holds about half a spread per doubling above the mean. */
+function readSeconds(shape: PassShape, load: PassLoad, tokens: number): { weights: number; kv: number } {
+  const { constants: c } = shape;
+  let expertShare = expertShareOf(tokens, shape.expertsActive, shape.expertsTotal);
+  if (shape.expertParallel > 1 && expertShare > 0) {
+    const held = shape.expertsTotal / shape.expertParallel;
+    const spread = Math.sqrt((expertShare * (1 - expertShare)) / held);
+    expertShare = Math.min(1, expertShare + 0.5 * log2Whole(shape.expertParallel) * spread);
+  }
+  const sequences = load.decodeSequences / (shape.dataParallel * shape.pipelineParallel);
+  const perSequence =
+    shape.kvBytesPerTokenFull * load.decodeContext +
+    shape.kvBytesPerTokenSliding * Math.min(load.decodeContext, shape.window) +
+    shape.kvBytesConstant;
+  return {
+    weights:
+      (shape.denseBytes + shape.expertBytes * expertShare) / (shape.bandwidthBytesPerSecond * c.weightReadFraction),
+    kv: (sequences * perSequence) / (shape.bandwidthBytesPerSecond * c.kvReadFraction),
+  };
+}
+
+/** Seconds of arithmetic on one GPU. `decoding`, `prefilling`: tokens of the micro-batch, over the replica's data-parallel ranks. */
+function computeSeconds(shape: PassShape, load: PassLoad, decoding: number, prefilling: number): number {
+  const { constants: c } = shape;
+  const ranks = shape.dataParallel;
+  const tokens = (decoding + prefilling) / ranks;
+  const prefillPairs =
+    shape.fullLayers * load.prefillContext + shape.slidingLayers * slidingAttended(load.prefillContext, shape.window);
+  const decodePairs =
+    shape.fullLayers * load.decodeContext + shape.slidingLayers * Math.min(load.decodeContext, shape.window);
+  const attention =
+    (prefilling * prefillPairs * shape.prefillFlopsPerPair + decoding * decodePairs * shape.decodeFlopsPerPair) / ranks;
+  const sampled = decoding / ranks + (prefilling > 0 ? 1 : 0);
+  return (
+    (tokens * shape.denseFlopsPerToken) / (shape.denseFlopsPerSecond * c.denseComputeFraction) +
+    (tokens * shape.expertFlopsPerToken * paddingOf(shape, decoding + prefilling)) /
+      (shape.expertFlopsPerSecond * c.expertComputeFraction) +
+    (sampled * shape.headFlopsPerSample) / (shape.attentionFlopsPerSecond * c.headComputeFraction) +
+    attention / (shape.attentionFlopsPerSecond * c.attentionComputeFraction)
+  );
+}
+
+/** Rows that grouped products work through over rows they need: each touched expert wastes `expertPaddingRows` of its last tile. */
+function paddingOf(shape: PassShape, tokens: number): number {
+  if (shape.expertsTotal === 0 || tokens <= 0) return 1;
+  const touched = shape.expertsTotal * expertShareOf(tokens, shape.expertsActive, shape.expertsTotal);
+  return 1 + (touched * shape.constants.expertPaddingRows) / (tokens * shape.expertsActive);
+}
+
+/** Seconds on the links: two all-reduces a layer under tensor parallelism, dispatch and combine under data-parallel attention. */
+function commSeconds(shape: PassShape, tokens: number): number {
+  const { constants: c } = shape;
+  const bytes = tokens * shape.wireBytesPerToken;
+  const wire = shape.linkBytesPerSecond * c.linkFraction;
+  let seconds = 0;
+  if (shape.tensorParallel > 1) {
+    const t = shape.tensorParallel;
+    seconds +=
+      2 * shape.layers * (c.hopSeconds * log2Whole(t) + ((2 * (t - 1)) / t) * (bytes / shape.dataParallel / wire));
+  }
+  if (shape.dataParallel > 1) {
+    const t = shape.dataParallel * shape.tensorParallel;
+    seconds += shape.moeLayers * (2 * c.hopSeconds * log2Whole(t) + ((2 * (t - 1)) / t) * (bytes / wire));
+  }
+  if (shape.pipelineParallel > 1) seconds += (shape.pipelineParallel - 1) * (c.hopSeconds + bytes / wire);
+  return seconds;
+}
+
+/**
+ * Time of one pass. With pipeline stages the decoding sequences go round in as many micro-batches; the time is that of one
+ * micro-batch through all stages, which is also the time between two tokens of a sequence.
+ *
+ * @param load  tokens and contexts ≥ 0, finite; a pass without tokens takes the fixed time only
+ * @returns     ms > 0 and its parts, ms
+ * Cost O(log tokens).
+ */
+export function passTimeOf(shape: PassShape, load: PassLoad): PassTime {
+  const { constants: c } = shape;
+  const decoding = load.decodeSequences / shape.pipelineParallel;
+  const tokens = decoding + load.prefillTokens;
+  const read = readSeconds(shape, load, tokens);
+  const compute = computeSeconds(shape, load, decoding, load.prefillTokens);
+  const comm = commSeconds(shape, tokens);
+  const fixed =
+    shape.layers * c.layerSeconds + shape.moeLayers * c.moeLayerSeconds + c.passSeconds + decoding * c.sequenceSeconds;
+  const memory = read.weights + read.kv;
+  const seconds = Math.max(memory, compute) + c.overlapFraction * Math.min(memory, compute) + comm + fixed;
+  const ms = MS_PER_SECOND;
+  const parts = {
+    weights: read.weights * ms,
+    kv: read.kv * ms,
+    compute: compute * ms,
+    comm: comm * ms,
+    fixed: fixed * ms,
+  };
+  return { ms: seconds * ms, parts, boundBy: boundOf(parts) };
+}
+
+/** The largest part, memory counted as a whole against compute. */
+function boundOf(parts: PassTime['parts']): PassTime['boundBy'] {
+  const body = Math.max(parts.weights + parts.kv, parts.compute);
+  if (parts.comm > body && parts.comm > parts.fixed) return 'comm';
+  if (parts.fixed > body) return 'fixed';
+  if (parts.compute > parts.weights + parts.kv) return 'compute';
+  return parts.kv > parts.weights ? 'kv' : 'weights';
+}

@@ -1,0 +1,247 @@
+/**
+ * One row of configurations as `predict` reads it: names resolved, defaults of engines filled in, each assumption noted.
+ * Columns that hold results are never read (DESIGN, `predict`).
+ */
+import { InputError } from '../base/errors.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { GpuRow, ModelRow, WeightPrecision } from '../catalog/rows.ts';
+import { generationOf } from './constants.ts';
+import { publishedPrecisionOf } from './memory-weights.ts';
+import type { Candidate, Engine, KvPrecision, LengthPoints } from './sizing.ts';
+
+/** The two look-ups that predictions need of a catalogue; null = no row. */
+export interface RowResolver {
+  model(text: string): ModelRow | null;
+  gpu(text: string): GpuRow | null;
+}
+
+/** A catalogue as a resolver: unknown names become null instead of an InputError. */
+export function rowResolverOf(catalog: Catalog): RowResolver {
+  const rowOf = <R>(find: () => { readonly row: R }): R | null => {
+    try {
+      return find().row;
+    } catch (error) {
+      if (error instanceof InputError) return null;
+      throw error;
+    }
+  };
+  return {
+    model: (text) => rowOf(() => catalog.resolveModel(text)),
+    gpu: (text) => rowOf(() => catalog.resolveGpu(text)),
+  };
+}
+
+export type RunMode = 'static-batch' | 'closed' | 'queued' | 'rate' | 'limited';
+
+export interface RowRequest {
+  readonly model: ModelRow;
+  readonly gpu: GpuRow;
+  readonly gpuCount: number;
+  /** null = the row does not say */
+  readonly layout: {
+    readonly tensorParallel: number;
+    readonly pipelineParallel: number;
+    readonly expertParallel: number;
+    readonly dataParallel: number;
+  } | null;
+  readonly candidate: Omit<Candidate, 'tensorParallel' | 'pipelineParallel' | 'expertParallel' | 'dataParallel'>;
+  readonly inputTokens: LengthPoints;
+  readonly outputTokens: LengthPoints;
+  readonly mode: RunMode;
+  /** clients, batch or requests; Infinity where the row gives none */
+  readonly count: number;
+  readonly requestRate: number | null;
+  readonly goals: { readonly ttftMs: number | null; readonly itlMs: number | null };
+  readonly notes: readonly string[];
+}
+
+export type Row = Readonly<Record<string, string>>;
+
+/** A row that cannot be predicted keeps its place; `problem` says why. */
+export type RowReading = { readonly request: RowRequest } | { readonly problem: string };
+
+/** Lengths drawn like public chat data: lognormal, cv 0.9, sixteen equal-probability midpoints of mean 1 (scripted from the normal quantile). */
+const CHAT_SPREAD = [
+  0.1823, 0.2774, 0.3516, 0.4209, 0.49, 0.5616, 0.6377, 0.7207, 0.8132, 0.919, 1.0436, 1.1959, 1.3922, 1.6666, 2.1129,
+  3.2144,
+];
+/** The same at cv 0.5: test sets that were filtered or averaged. */
+const NARROW_SPREAD = [
+  0.3746, 0.4845, 0.5604, 0.6257, 0.6869, 0.7467, 0.8073, 0.8701, 0.937, 1.01, 1.0919, 1.1871, 1.303, 1.455, 1.6829,
+  2.1768,
+];
+/** Uniform between 0.8 and 1.0 of the nominal length, mean 0.9. */
+const UNIFORM_SPREAD = [0.825, 0.875, 0.925, 0.975];
+
+function numberOf(row: Row, name: string): number | null {
+  const text = row[name]?.trim() ?? '';
+  const value = text === '' ? Number.NaN : Number(text);
+  return Number.isFinite(value) && value > 0 ? value : null;
+}
+
+/** Length points around a stated mean, by the words of `len_dist`. */
+export function rowLengthsOf(nominal: number, distribution: string): LengthPoints {
+  const words = distribution.toLowerCase();
+  const spread = words.includes('uniform')
+    ? UNIFORM_SPREAD
+    : words.includes('sharegpt')
+      ? CHAT_SPREAD
+      : words.includes('mlperf') || words.includes('mean')
+        ? NARROW_SPREAD
+        : [1];
+  const points = spread.map((each) => Math.max(1, each * nominal));
+  return { mean: points.reduce((sum, each) => sum + each, 0) / points.length, points };
+}
+
+/** Reads a row. Nothing is thrown: a row is read or has a problem. */
+export function readRow(row: Row, resolver: RowResolver): RowReading {
+  const model = resolver.model(row['model'] ?? '');
+  if (model === null) return { problem: `no geometry is known for model "${row['model'] ?? ''}"` };
+  const gpu = resolver.gpu(row['gpu'] ?? '');
+  if (gpu === null) return { problem: `no specification is known for GPU "${row['gpu'] ?? ''}"` };
+  const input = numberOf(row, 'isl');
+  const output = numberOf(row, 'osl');
+  if (input === null || output === null) return { problem: 'isl or osl is missing' };
+  const notes: string[] = [];
+  const engine = engineOf(row, gpu, notes);
+  const precision = precisionOf(row, model, gpu, notes);
+  const mode = modeOf(row);
+  const distribution = row['len_dist'] ?? '';
+  const inputTokens = rowLengthsOf(input, distribution);
+  const outputTokens = rowLengthsOf(output, distribution);
+  const longest = (inputTokens.points.at(-1) ?? input) + (outputTokens.points.at(-1) ?? output);
+  return {
+    request: {
+      model,
+      gpu,
+      gpuCount: numberOf(row, 'gpu_count') ?? 1,
+      layout: layoutOf(row, model),
+      candidate: {
+        gpu,
+        precision,
+        kvPrecision: kvPrecisionOf(row, precision, engine),
+        engine,
+        engineVersion: row['engine_version'] ?? '',
+        memoryUtilizationFraction: 0.9,
+        maxContextTokens: Math.ceil(1.1 * longest),
+        ...capsOf(engine, row['engine_version'] ?? '', gpu, mode),
+      },
+      inputTokens,
+      outputTokens,
+      mode,
+      count: numberOf(row, 'concurrency_or_batch') ?? Number.POSITIVE_INFINITY,
+      requestRate: mode === 'limited' ? null : numberOf(row, 'request_rate'),
+      goals: { ttftMs: numberOf(row, 'slo_ttft_ms_p99'), itlMs: numberOf(row, 'slo_tpot_ms_p99') },
+      notes,
+    },
+  };
+}
+
+function engineOf(row: Row, gpu: GpuRow, notes: string[]): Engine {
+  const words = (row['engine'] ?? '').toLowerCase();
+  if (words.includes('sglang')) return 'sglang';
+  if (words.includes('vllm')) return 'vllm';
+  if (words.includes('tensorrt') || words.includes('trt') || words.includes('nim')) return 'tensorrt-llm';
+  const engine = gpu.vendor === 'nvidia' ? 'tensorrt-llm' : 'vllm';
+  notes.push(`engine not stated: ${engine} taken`);
+  return engine;
+}
+
+function precisionOf(row: Row, model: ModelRow, gpu: GpuRow, notes: string[]): WeightPrecision {
+  const word = (row['weight_precision'] ?? '').toLowerCase();
+  switch (word) {
+    case 'fp16':
+    case 'bf16':
+    case 'fp8':
+    case 'int8':
+    case 'int4':
+    case 'mxfp4':
+    case 'nvfp4':
+    case 'fp4':
+      return word;
+    case '16bit':
+      return 'bf16';
+    default: {
+      const published = publishedPrecisionOf(model);
+      const precision =
+        published !== 'bf16' && published !== 'fp16'
+          ? published
+          : gpu.fp4Tflops
+            ? 'fp4'
+            : gpu.fp8Tflops
+              ? 'fp8'
+              : published;
+      notes.push(`precision not stated: ${precision} taken`);
+      return precision;
+    }
+  }
+}
+
+/** TensorRT-LLM's quantised checkpoints bring an fp8 cache; the others keep the cache in 16 bits unless told otherwise. */
+function kvPrecisionOf(row: Row, precision: WeightPrecision, engine: Engine): KvPrecision {
+  const word = (row['kv_precision'] ?? '').toLowerCase();
+  if (word !== '') return word.includes('8') ? 'fp8' : '16bit';
+  return engine === 'tensorrt-llm' && (precision === 'fp8' || precision === 'nvfp4' || precision === 'fp4')
+    ? 'fp8'
+    : '16bit';
+}
+
+function modeOf(row: Row): RunMode {
+  const mode = (row['mode'] ?? '').toLowerCase();
+  const kind = (row['concurrency_kind'] ?? '').toLowerCase();
+  if (kind.includes('static')) return 'static-batch';
+  if (mode.includes('slo')) return 'limited';
+  if (mode.includes('request-rate') && numberOf(row, 'request_rate') !== null) return 'rate';
+  if (mode.includes('offline') || kind.includes('queued') || kind.includes('burst')) return 'queued';
+  return numberOf(row, 'concurrency_or_batch') === null ? 'queued' : 'closed';
+}
+
+/**
+ * Parallelism as written. Expert ranks beyond tensor ranks mean data-parallel attention inside the replica; other `dp` are replicas.
+ * With "tp = dp = GPUs" (SGLang) attention is not cut at all.
+ */
+function layoutOf(row: Row, model: ModelRow): RowRequest['layout'] {
+  const tensor = numberOf(row, 'tp');
+  if (tensor === null) return null;
+  const pipelineParallel = numberOf(row, 'pp') ?? 1;
+  const data = numberOf(row, 'dp') ?? 1;
+  const expert = numberOf(row, 'ep') ?? 1;
+  const count = numberOf(row, 'gpu_count') ?? tensor * pipelineParallel;
+  if (model.moe === null) return { tensorParallel: tensor, pipelineParallel, expertParallel: 1, dataParallel: 1 };
+  const shared = data > 1 && tensor * data * pipelineParallel > count;
+  if (shared)
+    return {
+      tensorParallel: Math.max(1, tensor / data),
+      pipelineParallel,
+      expertParallel: Math.max(expert, tensor),
+      dataParallel: data,
+    };
+  if (expert > tensor)
+    return {
+      tensorParallel: tensor,
+      pipelineParallel,
+      expertParallel: expert,
+      dataParallel: Math.max(data, expert / tensor),
+    };
+  return { tensorParallel: tensor, pipelineParallel, expertParallel: expert, dataParallel: 1 };
+}
+
+/**
+ * Default batch caps of engines. vLLM (engine/arg_utils.py of 0.6, 0.8, 0.11): 2048 batched tokens and 256 sequences; from 0.9 on
+ * GPUs of 70 GB and more except the A100 8192 (16384 offline) and 1024. SGLang: chunked prefill 8192 (2048 on small cards).
+ * TensorRT-LLM: 8192 tokens and 2048 sequences.
+ */
+function capsOf(
+  engine: Engine,
+  version: string,
+  gpu: GpuRow,
+  mode: RunMode,
+): { maxBatchTokens: number; maxSequences: number } {
+  if (mode === 'static-batch') return { maxBatchTokens: 16_384, maxSequences: 4096 };
+  if (engine === 'tensorrt-llm') return { maxBatchTokens: 8192, maxSequences: 2048 };
+  if (engine === 'sglang') return { maxBatchTokens: gpu.memoryGb >= 35 ? 8192 : 2048, maxSequences: 4096 };
+  const minor = Number(/^v?0\.(\d+)/.exec(version)?.[1] ?? 99);
+  const large = gpu.memoryGb >= 70 && generationOf(gpu) !== 'ampere';
+  if (minor < 8) return { maxBatchTokens: 4096, maxSequences: 256 };
+  return { maxBatchTokens: large ? 8192 : 2048, maxSequences: large && minor >= 9 ? 1024 : 256 };
+}

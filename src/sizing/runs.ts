@@ -1,0 +1,184 @@
+/**
+ * What a benchmark run of a replica shows, by the way its load was made: one static batch, a fixed number of clients (closed loop),
+ * everything queued at the start, or a rate. Used by `predict` and by accuracy runs; plans use queue.ts.
+ * Source: docs/method.md §sizing, eqs. 10–11. Rates per ms, times in ms.
+ */
+import { MS_PER_SECOND } from '../base/units.ts';
+import { capacityOf } from './capacity.ts';
+import type { RunConstants } from './constants.ts';
+import { queuedSpanOf } from './drain.ts';
+import { latencyOf, saturationOf } from './queue.ts';
+import {
+  balancedRateOf,
+  decodeLimitOf,
+  flowOf,
+  ownPrefillMs,
+  passMs,
+  prefillRoomOf,
+  type Flow,
+  type Replica,
+} from './replica.ts';
+import type { LatencyGoals } from './sizing.ts';
+
+interface RunSummary {
+  readonly mean: number;
+  readonly p50: number;
+  readonly p99: number;
+}
+
+/** Of ONE replica. */
+export interface RunPrediction {
+  readonly callsPerMs: number;
+  readonly ttftMs: RunSummary;
+  readonly itlMs: RunSummary;
+  readonly e2eMs: { readonly mean: number; readonly p99: number };
+  /** sequences running, mean */
+  readonly batch: number;
+  readonly note: string;
+}
+
+/** Upper 1 % point of the standard normal law. */
+const NORMAL_P99 = 2.326;
+const STATIC_SLICES = 8;
+
+type Parts = Pick<RunPrediction, 'callsPerMs' | 'ttftMs' | 'itlMs' | 'batch'>;
+
+function finish(replica: Replica, parts: Parts, note = ''): RunPrediction {
+  const further = replica.decodeTokens;
+  const { ttftMs, itlMs } = parts;
+  return { ...parts, e2eMs: { mean: ttftMs.mean + further * itlMs.mean, p99: ttftMs.p99 + further * itlMs.p99 }, note };
+}
+
+function constantMs(replica: Replica): number {
+  return MS_PER_SECOND * replica.shape.constants.requestSeconds;
+}
+
+/** Spread of the token time over requests: how many mixed passes fall into a life. */
+function itlSummary(flow: Flow, tokenMs: number, decodeTokens: number): RunSummary {
+  const spread = flow.mixedExtraMs * Math.sqrt((flow.mixedShare * (1 - flow.mixedShare)) / Math.max(1, decodeTokens));
+  return { mean: tokenMs, p50: tokenMs, p99: tokenMs + NORMAL_P99 * spread };
+}
+
+/** `batch` prompts prefilled together, then decoded in step to the last token; no arrivals, no HTTP. */
+export function staticBatchRun(
+  replica: Replica,
+  batch: number,
+  inputTokens: number,
+  outputTokens: number,
+): RunPrediction {
+  const running = Math.min(batch, replica.maxConcurrency);
+  const rounds = batch / running;
+  const total = running * inputTokens;
+  const chunks = Math.max(1, Math.ceil(total / prefillRoomOf({ ...replica, alternates: true }, 0)));
+  const prefill = chunks * passMs(replica, 0, total / chunks, 0.5 * inputTokens);
+  let decode = 0;
+  const further = outputTokens - 1;
+  for (let slice = 0; slice < STATIC_SLICES && further > 0; slice += 1) {
+    const context = inputTokens + (outputTokens * (slice + 0.5)) / STATIC_SLICES;
+    decode += (further / STATIC_SLICES) * passMs({ ...replica, decodeContext: context }, running, 0);
+  }
+  const itl = further > 0 ? decode / further : 0;
+  return finish(replica, {
+    callsPerMs: batch / (rounds * (prefill + decode)),
+    ttftMs: { mean: prefill, p50: prefill, p99: prefill },
+    itlMs: { mean: itl, p50: itl, p99: itl },
+    batch: running,
+  });
+}
+
+/** φ among so many clients. */
+function lockstepOf(replica: Replica, clients: number, constants: RunConstants): number {
+  if (!(replica.prefillCvSquared > 0))
+    return replica.alternates ? constants.lockstepFixedAlternating : constants.lockstepFixed;
+  const few = replica.alternates ? constants.lockstepSpreadAlternating : constants.lockstepSpread;
+  return few / (1 + (clients - 1) / constants.lockstepClients);
+}
+
+/** `clients` that each send their next request when the last one is done. */
+export function closedRun(replica: Replica, clients: number, constants: RunConstants): RunPrediction {
+  const places = Math.max(1, Math.min(clients, replica.maxConcurrency));
+  const others = (places - 1) / places;
+  const rate = balancedRateOf(replica, places, others);
+  const flow = flowOf(replica, places, rate * others);
+  const further = Math.max(1, replica.decodeTokens);
+  const interrupted = (flow.tokenMs - flow.decodeMs) * further;
+  const lockstep = lockstepOf(replica, places, constants) * interrupted;
+  const line = Math.max(0, clients - replica.maxConcurrency) / rate;
+  // prompts beyond the decode limit stand at the prefill station
+  const station = Math.max(0, places - decodeLimitOf(replica)) * flow.promptMs;
+  const own = ownPrefillMs(replica, places - 1, replica.prefillTokens, replica.prefillContext);
+  const base = constantMs(replica) + own + station + line;
+  const burst = Math.max(lockstep, (places - 1) * flow.promptMs);
+  return finish(replica, {
+    callsPerMs: rate,
+    ttftMs: { mean: base + lockstep, p50: base + lockstep, p99: base + burst },
+    itlMs: itlSummary(flow, flow.tokenMs - lockstep / further, further),
+    batch: places,
+  });
+}
+
+/** `requests` queued at once (Infinity = so many that only the steady state shows). */
+export function queuedRun(replica: Replica, requests: number): RunPrediction {
+  const places = Math.max(1, Math.min(requests, replica.maxConcurrency));
+  const rate = balancedRateOf(replica, places);
+  const span = queuedSpanOf(replica, requests, places, rate);
+  const flow = flowOf(replica, places, rate);
+  const counted = Number.isFinite(requests) ? requests : 100 * places;
+  const startAt = (index: number) =>
+    index <= places ? index * flow.promptMs : places * flow.promptMs + (index - places) / rate;
+  const base = constantMs(replica) + ownPrefillMs(replica, places - 1, replica.prefillTokens, replica.prefillContext);
+  const waiting = counted - places;
+  const mean = (places * startAt(0.5 * places) + waiting * startAt(places + 0.5 * waiting)) / counted;
+  return finish(replica, {
+    callsPerMs: Number.isFinite(requests) ? requests / span.durationMs : rate,
+    ttftMs: { mean: base + mean, p50: base + startAt(0.5 * counted), p99: base + startAt(0.99 * counted) },
+    itlMs:
+      span.tokenMs === null
+        ? itlSummary(flow, flow.tokenMs, replica.decodeTokens)
+        : { mean: span.tokenMs, p50: span.tokenMs, p99: Math.max(span.tokenMs, span.fullPassMs) },
+    batch: places,
+  });
+}
+
+/** Arrivals at a rate; `requests` of them (Infinity = steady state). Above saturation the line grows to the end of the run. */
+export function rateRun(replica: Replica, callsPerMs: number, requests: number): RunPrediction {
+  const saturation = saturationOf(replica);
+  const latency = callsPerMs < 0.98 * saturation ? latencyOf(replica, callsPerMs * MS_PER_SECOND, saturation) : null;
+  if (latency !== null) {
+    // the run ends with the longest of the last calls
+    const duration = Number.isFinite(requests) ? requests / callsPerMs + latency.e2eMs.p95 : 0;
+    const rate = duration > 0 ? requests / duration : callsPerMs;
+    const parts = { callsPerMs: rate, ttftMs: latency.ttftMs, itlMs: latency.itlMs, batch: latency.meanConcurrency };
+    return { ...finish(replica, parts), e2eMs: latency.e2eMs };
+  }
+  const counted = Number.isFinite(requests) ? requests : 1000;
+  const queued = queuedRun(replica, counted);
+  const base =
+    constantMs(replica) + ownPrefillMs(replica, queued.batch - 1, replica.prefillTokens, replica.prefillContext);
+  const sooner = (share: number, queuedMs: number) => Math.max(base, queuedMs - (share * counted) / callsPerMs);
+  const ttftMs = {
+    mean: sooner(0.5, queued.ttftMs.mean),
+    p50: sooner(0.5, queued.ttftMs.p50),
+    p99: sooner(0.99, queued.ttftMs.p99),
+  };
+  const rate = Math.min(
+    queued.callsPerMs,
+    counted / (counted / callsPerMs + base + replica.decodeTokens * queued.itlMs.mean),
+  );
+  return finish(
+    replica,
+    { callsPerMs: rate, ttftMs, itlMs: queued.itlMs, batch: queued.batch },
+    'the offered rate is at or above what the layout can serve',
+  );
+}
+
+/** The best rate within limits. */
+export function limitedRun(replica: Replica, goals: LatencyGoals): RunPrediction {
+  const capacity = capacityOf(replica, goals);
+  const saturation = capacity.feasible ? capacity.saturation : saturationOf(replica);
+  const rate = capacity.feasible ? capacity.callsPerSecond / MS_PER_SECOND : 0.5 * saturation;
+  const note = capacity.feasible
+    ? `bound by ${capacity.binding}`
+    : 'the limits are below what one request alone takes; half of saturation is given';
+  return { ...rateRun(replica, rate, Number.POSITIVE_INFINITY), note };
+}

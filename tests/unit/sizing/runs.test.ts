@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import type { RunConstants } from '../../../src/sizing/constants.ts';
+import { queuedSpanOf } from '../../../src/sizing/drain.ts';
+import { balancedRateOf, replicaOf } from '../../../src/sizing/replica.ts';
+import { closedRun, limitedRun, queuedRun, rateRun, staticBatchRun } from '../../../src/sizing/runs.ts';
+import { chatMix, fixedLength, noGoals, roundShape, spreadLength } from './shapes.ts';
+
+const constants: RunConstants = {
+  lockstepFixed: 0.1,
+  lockstepSpread: 0.1,
+  lockstepFixedAlternating: 0.5,
+  lockstepSpreadAlternating: 0.5,
+  lockstepClients: 100,
+};
+const limits = { maxBatchTokens: 2000, maxConcurrency: 64, alternates: false };
+const fixed = replicaOf(roundShape, chatMix(fixedLength(1000), fixedLength(101)), limits);
+const spread = replicaOf(roundShape, chatMix(spreadLength(1000), spreadLength(101)), limits);
+
+describe('staticBatchRun', () => {
+  it('staticBatchRun(two of 1000 in, 101 out) is prefill and 100 decode passes', () => {
+    const run = staticBatchRun(fixed, 2, 1000, 101);
+    // 2000 tokens of 0.1 ms = 200 ms; 100 passes of 10 ms + 2 × 1050.5 × 0.0001 ms = 10.2101 ms
+    expect(run.ttftMs.mean).toBeCloseTo(200, 6);
+    expect(run.itlMs.mean).toBeCloseTo(10.2101, 6);
+    expect(2 / run.callsPerMs).toBeCloseTo(200 + 1021.01, 4);
+  });
+
+  it('staticBatchRun(one output token) is prefill alone', () => {
+    expect(staticBatchRun(fixed, 1, 1000, 1).itlMs.mean).toBe(0);
+    expect(1 / staticBatchRun(fixed, 1, 1000, 1).callsPerMs).toBeCloseTo(100, 6);
+  });
+
+  it('staticBatchRun(more than memory holds) takes several rounds', () => {
+    const few = { ...fixed, maxConcurrency: 2 };
+    expect(staticBatchRun(few, 4, 1000, 101).callsPerMs).toBeCloseTo(staticBatchRun(few, 2, 1000, 101).callsPerMs, 9);
+  });
+});
+
+describe('closedRun', () => {
+  it('closedRun(one client) is one request after the other', () => {
+    const run = closedRun(fixed, 1, constants);
+    expect(1 / run.callsPerMs).toBeCloseTo(100 + 1010.505, 4);
+    expect(run.itlMs.mean).toBeCloseTo(10.10505, 6);
+  });
+
+  it('closedRun moves waiting between first token and the rest, not out of the life', () => {
+    const life = (run: ReturnType<typeof closedRun>) => run.ttftMs.mean + 100 * run.itlMs.mean;
+    const step = closedRun(fixed, 16, { ...constants, lockstepFixed: 0.9 });
+    const free = closedRun(fixed, 16, { ...constants, lockstepFixed: 0 });
+    expect(step.ttftMs.mean).toBeGreaterThan(free.ttftMs.mean);
+    expect(life(step)).toBeCloseTo(life(free), 6);
+    expect(step.callsPerMs).toBe(free.callsPerMs);
+  });
+
+  it('closedRun(more clients than places) waits for a place', () => {
+    const crowd = closedRun(fixed, 128, constants);
+    expect(crowd.ttftMs.mean).toBeGreaterThan(64 / crowd.callsPerMs);
+    expect(crowd.batch).toBe(64);
+  });
+});
+
+describe('queuedRun', () => {
+  it('queuedRun(endless queue) runs at the balanced rate', () => {
+    expect(queuedRun(fixed, Number.POSITIVE_INFINITY).callsPerMs).toBe(balancedRateOf(fixed, 64));
+  });
+
+  it('queuedRun(spread lengths) ends with a long drain, so it yields less than its steady rate', () => {
+    expect(queuedRun(spread, 200).callsPerMs).toBeLessThan(balancedRateOf(spread, 64));
+    expect(queuedRun(spread, 20_000).callsPerMs).toBeGreaterThan(queuedRun(spread, 200).callsPerMs);
+  });
+
+  it('queuedSpanOf(a batch that all fits) is its prefill and the decode of each survivor', () => {
+    const span = queuedSpanOf(fixed, 4, 4, 1);
+    // prefill adds 4 × (100 − what hides under decode) and 101 passes of 4 sequences: 10 + 4 × 0.10505 ms
+    expect(span.durationMs).toBeGreaterThan(101 * 10.4202);
+    expect(span.durationMs).toBeLessThan(101 * 10.4202 + 400);
+  });
+});
+
+describe('rateRun', () => {
+  it('rateRun(a trickle) completes what is offered, less the tail of the run', () => {
+    const run = rateRun(fixed, 1e-4, 100);
+    expect(run.callsPerMs).toBeLessThan(1e-4);
+    expect(run.callsPerMs).toBeGreaterThan(0.99e-4);
+    expect(rateRun(fixed, 1e-4, Number.POSITIVE_INFINITY).callsPerMs).toBe(1e-4);
+  });
+
+  it('rateRun(beyond saturation) says so and queues', () => {
+    const run = rateRun(fixed, 1, 500);
+    expect(run.note).toBe('the offered rate is at or above what the layout can serve');
+    expect(run.callsPerMs).toBeLessThanOrEqual(balancedRateOf(fixed, 64));
+    expect(run.ttftMs.mean).toBeGreaterThan(1000);
+  });
+});
+
+describe('limitedRun', () => {
+  it('limitedRun(goals) runs at the capacity within them', () => {
+    const goals = { ...noGoals, itlMs: { p50: null, p95: null, p99: 20 } };
+    const run = limitedRun(fixed, goals);
+    expect(run.note).toBe('bound by itl');
+    expect(run.itlMs.p99).toBeLessThanOrEqual(20);
+  });
+
+  it('limitedRun(goals below the floor) says what it gives instead', () => {
+    const goals = { ...noGoals, itlMs: { p50: null, p95: null, p99: 1 } };
+    expect(limitedRun(fixed, goals).note).toContain('half of saturation');
+  });
+});
