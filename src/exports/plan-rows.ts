@@ -12,7 +12,7 @@ export function configurationRows(plan: Plan, most: number): string[][] {
 /** Why others do not meet them, and what would change that. */
 export function lostLines(plan: Plan, most: number): string[] {
   const lost = plan.sizing.configurations.filter((each) => !each.feasible).slice(0, most);
-  return lost.map((each) => `${each.id}: ${each.reason} ${each.lever}`.trim());
+  return lost.map((each) => `${each.id}: ${each.reason}${each.lever === plan.answer.next ? '' : ` ${each.lever}`}`.trim());
 }
 
 function feasibleRow(each: PlanConfiguration, chosen: boolean): string[] {

@@ -87,11 +87,12 @@ function verdictsOf(facts: AnswerFacts): Verdict[] {
 }
 
 /** The answer where nothing meets the goals: why, and the lever that would change it. */
-export function noAnswer(model: string, reason: string, lever: string): Answer {
+export function noAnswer(model: string, nearest: { id: string; reason: string; lever: string }): Answer {
+  const best = nearest.id === '' ? '' : `The nearest is ${nearest.id}. `;
   return {
-    sentence: `No configuration meets the goals for ${model}: the best one ${reason}.`,
+    sentence: `No configuration meets the goals for ${model}. ${best}${nearest.reason}.`,
     emphasis: ['No configuration'],
-    next: lever,
+    next: nearest.lever,
     verdicts: [{ id: 'goals', met: false, text: 'Goals cannot be met' }],
     now: null,
     later: null,

@@ -86,12 +86,12 @@ export function composePlan(all: Composition, chosen: Ranked, moneyOf: MoneyStag
 
 /** The plan where nothing meets the goals: everything known, and the lever. */
 export function composeMissed(all: Composition): Unsealed {
-  const nearest = nearestOf(all.ranked);
+  const nearest = nearestOf(all);
   const zero = { p10: 0, p50: 0, p90: 0 };
   const { demand } = all;
   return {
     ...headOf(all, 'goal-missed'),
-    answer: noAnswer(all.served.model.name, nearest.reason, nearest.lever),
+    answer: noAnswer(all.served.model.name, nearest),
     demand: demandOf(all),
     workload: workloadPart(all),
     factors: [],
@@ -215,7 +215,7 @@ function workloadPart(all: Composition): Plan['workload'] {
 
 function sizingOf(all: Composition, chosen: Ranked | undefined): Plan['sizing'] {
   const feasible = all.ranked.filter((each) => each.feasible);
-  const lost = bestPerGpu(all.ranked.filter((each) => !each.feasible));
+  const lost = nearestFirst(bestPerGpu(all.ranked.filter((each) => !each.feasible)), all);
   const sd = (chosen ?? all.ranked[0])?.configuration.bandLogSd ?? 0;
   return {
     chosen: chosen?.configuration.id ?? null,
@@ -362,13 +362,33 @@ function assumptionsOf(all: Composition): Plan['assumptions'] {
 
 function wordsOf(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(wordsOf).join(', ');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** The lost configuration that came nearest: one that fits in memory before one that does not. */
-function nearestOf(ranked: readonly Ranked[]): { reason: string; lever: string } {
-  const nearest = ranked.find((each) => each.configuration.memory.fits) ?? ranked[0];
-  if (nearest === undefined) return { reason: 'is missing, as no accelerator is left to try', lever: 'Allow more GPU types, clouds or instance types.' };
-  const { reason } = nearest;
-  return { reason: `(${nearest.configuration.id}): ${reason.replace(/\.$/, '')}`, lever: nearest.lever };
+/** The lost configuration that came nearest: of those that fit in memory the one that misses its goals by the least factor. */
+function nearestOf(all: Composition): { id: string; reason: string; lever: string } {
+  const [nearest] = nearestFirst(all.ranked, all);
+  if (nearest === undefined) return { id: '', reason: 'No accelerator is left to try', lever: 'Allow more GPU types, clouds or instance types.' };
+  return { id: nearest.configuration.id, reason: nearest.reason.replace(/\.$/, ''), lever: nearest.lever };
+}
+
+/** By how far they miss; equal ones keep their order. */
+function nearestFirst(lost: readonly Ranked[], all: Composition): Ranked[] {
+  return lost
+    .map((each) => ({ each, miss: missBy(each, all) }))
+    .sort((a, b) => (a.miss === b.miss ? 0 : a.miss < b.miss ? -1 : 1))
+    .map(({ each }) => each);
+}
+
+/** The largest ratio of the latency of a single request to its goal; Infinity where it does not run. */
+function missBy(each: Ranked, all: Composition): number {
+  const { goals } = all.scenario;
+  let worst = 0;
+  for (const metric of ['ttftMs', 'itlMs', 'e2eMs'] as const) {
+    for (const level of ['p50', 'p95', 'p99'] as const) {
+      const limit = goals[metric][level];
+      if (typeof limit === 'number') worst = Math.max(worst, each.configuration.unloaded[metric][level] / limit);
+    }
+  }
+  return worst === 0 ? Infinity : worst;
 }

@@ -50,7 +50,7 @@ export async function makePlan(document: Scenario, history: History | null, tool
   const { scenario, assumptions } = resolveScenario(written);
   const said = (path: string): boolean => isSaid(written, path);
   const report = options.onProgress ?? (() => undefined);
-  const stage = stageOf(tools.engine, tools.memory ?? new Map(), options.signal, (fraction) => report(0.75 * fraction, 'Forecasting'));
+  const stage = stageOf(tools.engine, tools.memory ?? new Map<string, unknown>(), options.signal, (fraction) => report(0.75 * fraction, 'Forecasting'));
   const served = servedOf(scenario, tools.catalog);
 
   const demand = await demandStage(scenario, history, served.catalog.date, stage);

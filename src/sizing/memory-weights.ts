@@ -64,10 +64,6 @@ const bytesByPrecision: Readonly<Record<WeightPrecision, number>> = {
 };
 const wideBytes = 2;
 
-function bytesPerParamOf(precision: WeightPrecision): number {
-  return bytesByPrecision[precision];
-}
-
 const fourBit: ReadonlySet<WeightPrecision> = new Set(['mxfp4', 'nvfp4', 'fp4']);
 
 /** The precision a model is published in; `int4 experts` (Kimi-K2.5) and mxfp4 (gpt-oss) keep attention in 16 bits. */
