@@ -22,7 +22,9 @@ export function backtestCommand(setExitCode: SetExitCode): Command {
       const origins = wholeOf(options['origins'] ?? USUAL_ORIGINS, '--origins', 1, MOST_ORIGINS);
       seedOf(options);
       const input = readSeriesInput(file, options);
-      await answerSeries(input, options, setExitCode, (series, engine) => backtestOne(series, { options, origins, models }, engine));
+      await answerSeries(input, options, setExitCode, (series, engine) =>
+        backtestOne(series, { options, origins, models }, engine),
+      );
     });
 }
 
@@ -32,11 +34,18 @@ interface Setting {
   readonly models: readonly string[] | undefined;
 }
 
-async function backtestOne(series: FileSeries, { options, origins, models }: Setting, engine: Engine): Promise<SeriesAnswer> {
+async function backtestOne(
+  series: FileSeries,
+  { options, origins, models }: Setting,
+  engine: Engine,
+): Promise<SeriesAnswer> {
   const horizon = neededHorizonOf(series, options);
   const { periods, said } = seasonsOf(series, options);
   const seed = seedOf(options);
-  const report = await backtestSeries({ values: series.values, horizon, origins, periods, periodsFixed: said, models, seed }, engine);
+  const report = await backtestSeries(
+    { values: series.values, horizon, origins, periods, periodsFixed: said, models, seed },
+    engine,
+  );
   const record = {
     metric: series.metric,
     horizon,
@@ -55,7 +64,13 @@ async function backtestOne(series: FileSeries, { options, origins, models }: Set
     coreVersion: engine.coreVersion,
   };
   const text = `${series.metric}: ${String(report.origins.length)} origins, ${String(horizon)} steps from each\n${tableOf(report)}\n`;
-  return report.ensemble === null ? { record, text, failure: `${series.metric}: no model could be backtested. Give a longer series or other --models.` } : { record, text };
+  return report.ensemble === null
+    ? {
+        record,
+        text,
+        failure: `${series.metric}: no model could be backtested. Give a longer series or other --models.`,
+      }
+    : { record, text };
 }
 
 function scoreRecord(scores: Scores | null): object {
@@ -64,7 +79,16 @@ function scoreRecord(scores: Scores | null): object {
 }
 
 function tableOf({ models, ensemble }: BacktestReport): string {
-  const cells = (scores: Scores | null): string[] => [scores?.smape, scores?.mase, scores?.coverage80, scores?.coverage95].map(figure);
-  const rows = models.map(({ model, status, reason, weight, scores }) => [model, ...cells(scores), status === 'ok' ? figure(weight) : reason]);
-  return alignedTable([['model', 'sMAPE', 'MASE', '80 % holds', '95 % holds', 'weight'], ...rows, ['ensemble', ...cells(ensemble), '']]);
+  const cells = (scores: Scores | null): string[] =>
+    [scores?.smape, scores?.mase, scores?.coverage80, scores?.coverage95].map(figure);
+  const rows = models.map(({ model, status, reason, weight, scores }) => [
+    model,
+    ...cells(scores),
+    status === 'ok' ? figure(weight) : reason,
+  ]);
+  return alignedTable([
+    ['model', 'sMAPE', 'MASE', '80 % holds', '95 % holds', 'weight'],
+    ...rows,
+    ['ensemble', ...cells(ensemble), ''],
+  ]);
 }

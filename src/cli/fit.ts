@@ -25,8 +25,13 @@ export function fitCommand(setExitCode: SetExitCode): Command {
       checkModel(wanted.model, '--model');
       seedOf(options);
       const input = readSeriesInput(file, options, wanted.regressors);
-      const future = wanted.regressors.length === 0 ? null : readFutureRegressors(String(options['future']), wanted.regressors, input);
-      await answerSeries(input, options, setExitCode, (series, engine) => fitOne(series, wanted, { options, future }, engine));
+      const future =
+        wanted.regressors.length === 0
+          ? null
+          : readFutureRegressors(String(options['future']), wanted.regressors, input);
+      await answerSeries(input, options, setExitCode, (series, engine) =>
+        fitOne(series, wanted, { options, future }, engine),
+      );
     });
 }
 
@@ -70,8 +75,17 @@ function named(values: Readonly<Record<string, number>>, regressors: readonly st
 
 function headOf(fit: FitResult, coefficients: Readonly<Record<string, number>>): string {
   const errors = Object.values(fit.standardErrors ?? {});
-  const rows = Object.entries(coefficients).map(([name, value], i) => [name, figure(value), ...(errors.length > 0 ? [figure(errors[i])] : [])]);
-  const table = rows.length === 0 ? [] : [alignedTable([['coefficient', 'value', ...(errors.length > 0 ? ['s.e.'] : [])], ...rows])];
-  const scores = (['sigma2', 'loglik', 'aic', 'aicc', 'bic'] as const).map((name) => `${name} ${figure(fit[name])}`).join('  ');
+  const rows = Object.entries(coefficients).map(([name, value], i) => [
+    name,
+    figure(value),
+    ...(errors.length > 0 ? [figure(errors[i])] : []),
+  ]);
+  const table =
+    rows.length === 0
+      ? []
+      : [alignedTable([['coefficient', 'value', ...(errors.length > 0 ? ['s.e.'] : [])], ...rows])];
+  const scores = (['sigma2', 'loglik', 'aic', 'aicc', 'bic'] as const)
+    .map((name) => `${name} ${figure(fit[name])}`)
+    .join('  ');
   return [fit.model, ...table, `${scores}  nobs ${String(fit.nobs)}`].join('\n');
 }

@@ -39,7 +39,9 @@ function predictAll({ header, rows }: ConfigurationRows): Prediction[] {
 /** Names as the catalogue resolves them; each spelling is looked up once. */
 function catalogResolver(): RowResolver {
   const catalog = fullCatalog();
-  const remembered = <RowKind>(resolve: (text: string) => { readonly row: RowKind }): ((text: string) => RowKind | null) => {
+  const remembered = <RowKind>(
+    resolve: (text: string) => { readonly row: RowKind },
+  ): ((text: string) => RowKind | null) => {
     const known = new Map<string, RowKind | null>();
     return (text) => {
       let row = known.get(text);
@@ -50,7 +52,10 @@ function catalogResolver(): RowResolver {
       return row;
     };
   };
-  return { model: remembered((text) => catalog.resolveModel(text)), gpu: remembered((text) => catalog.resolveGpu(text)) };
+  return {
+    model: remembered((text) => catalog.resolveModel(text)),
+    gpu: remembered((text) => catalog.resolveGpu(text)),
+  };
 }
 
 /** The catalogue throws at names it does not know; here such a row keeps its place with a note. */
@@ -65,7 +70,8 @@ function rowOrNull<RowKind>(look: () => RowKind): RowKind | null {
 
 function csvOf({ header, rows }: ConfigurationRows, predictions: readonly Prediction[]): string {
   const lines = [csvLine([...header, ...PREDICTION_COLUMNS])];
-  for (const [at, cells] of rows.entries()) lines.push(csvLine([...cells, ...PREDICTION_COLUMNS.map((name) => predictions[at]?.[name] ?? '')]));
+  for (const [at, cells] of rows.entries())
+    lines.push(csvLine([...cells, ...PREDICTION_COLUMNS.map((name) => predictions[at]?.[name] ?? '')]));
   return `${lines.join('\n')}\n`;
 }
 

@@ -79,7 +79,14 @@ export async function backtestSeries(question: BacktestQuestion, engine: Engine)
     }),
   );
   const able = trials.filter(({ result }) => result.status === 'ok');
-  const scored = able.length === 0 ? undefined : await scoresOf(able.map(({ result }) => result), { values, periods, origins, horizon }, engine);
+  const scored =
+    able.length === 0
+      ? undefined
+      : await scoresOf(
+          able.map(({ result }) => result),
+          { values, periods, origins, horizon },
+          engine,
+        );
   const models = trials.map((trial): BacktestRow => {
     const { name, result } = trial;
     const at = able.indexOf(trial);
@@ -97,7 +104,11 @@ export async function backtestSeries(question: BacktestQuestion, engine: Engine)
 }
 
 /** The periods that are held twice, and, unless somebody said them, that the data bear out. */
-async function usedPeriods({ periods, periodsFixed }: BacktestQuestion, values: Float64Array, engine: Engine): Promise<readonly number[]> {
+async function usedPeriods(
+  { periods, periodsFixed }: BacktestQuestion,
+  values: Float64Array,
+  engine: Engine,
+): Promise<readonly number[]> {
   const held = periods.filter((period) => values.length > 2 * period);
   if (periodsFixed || held.length === 0) return held;
   const { status, periods: found } = await engine.describe({ values, periods: held, lags: 1 });
@@ -107,7 +118,12 @@ async function usedPeriods({ periods, periodsFixed }: BacktestQuestion, values: 
 /** Only the past is asked for: the forecasts handed in with it are zeros, and what is combined of them is not looked at. */
 function scoresOf(
   results: readonly { readonly means: Float64Array; readonly quantiles: Float64Array }[],
-  { values, periods, origins, horizon }: { values: Float64Array; periods: readonly number[]; origins: readonly number[]; horizon: number },
+  {
+    values,
+    periods,
+    origins,
+    horizon,
+  }: { values: Float64Array; periods: readonly number[]; origins: readonly number[]; horizon: number },
   engine: Engine,
 ): Promise<Combination> {
   return engine.combine({

@@ -27,13 +27,23 @@ export interface FutureRegressors {
  */
 export function readFutureRegressors(file: string, names: readonly string[], input: SeriesInput): FutureRegressors {
   const { text } = readText(readBytes(file, '--future', LIMITS.bytes), file, LIMITS);
-  const { data, meta } = Papa.parse<Record<string, string>>(text, { header: true, delimiter: delimiterOf(text), skipEmptyLines: 'greedy' });
+  const { data, meta } = Papa.parse<Record<string, string>>(text, {
+    header: true,
+    delimiter: delimiterOf(text),
+    skipEmptyLines: 'greedy',
+  });
   const header = meta.fields ?? [];
   for (const name of names) {
-    if (!header.includes(name)) throw inputError('--future', `${file} has no column "${name.slice(0, 60)}"`, `It has: ${header.slice(0, 12).join(', ')}.`);
+    if (!header.includes(name))
+      throw inputError(
+        '--future',
+        `${file} has no column "${name.slice(0, 60)}"`,
+        `It has: ${header.slice(0, 12).join(', ')}.`,
+      );
   }
   const parted = header.includes('unique_id');
-  if (input.many && !parted) throw inputError('--future', `${file} has no column "unique_id"`, 'Say which series each row belongs to.');
+  if (input.many && !parted)
+    throw inputError('--future', `${file} has no column "unique_id"`, 'Say which series each row belongs to.');
   const numbered = data.map((row, index) => ({ row, place: `${file}:${String(index + 2)}` }));
   return {
     rowsOf(series) {
@@ -55,19 +65,28 @@ function checkBegin({ row, place }: PlacedRow, series: FileSeries, timeColumn: s
   const given = text === undefined ? Number.NaN : msOfIso(text, series.series.timeZone);
   const next = stepStart(series.series, series.values.length);
   if (series.step === null || Number.isNaN(given) || given === next) return;
-  throw inputError(place, `begins at ${text ?? ''}, the step after the history at ${isoOf(next)}`, 'Begin with the step after the last row of the history.');
+  throw inputError(
+    place,
+    `begins at ${text ?? ''}, the step after the history at ${isoOf(next)}`,
+    'Begin with the step after the last row of the history.',
+  );
 }
 
 function matrixOf(rows: readonly PlacedRow[], names: readonly string[], horizon: number, file: string): Float64Array {
   if (rows.length < horizon) {
-    throw inputError('--future', `${file} has ${String(rows.length)} rows for ${String(horizon)} steps`, 'Give a row for each step, or a shorter --horizon.');
+    throw inputError(
+      '--future',
+      `${file} has ${String(rows.length)} rows for ${String(horizon)} steps`,
+      'Give a row for each step, or a shorter --horizon.',
+    );
   }
   const matrix = new Float64Array(names.length * horizon);
   for (const [k, name] of names.entries()) {
     for (const [h, { row, place }] of rows.slice(0, horizon).entries()) {
       const text = row[name]?.trim() ?? '';
       const value = text === '' ? Number.NaN : Number(text);
-      if (!Number.isFinite(value)) throw inputError(place, `${name} "${text.slice(0, 40)}" is not a number`, 'Regressors may have no gaps.');
+      if (!Number.isFinite(value))
+        throw inputError(place, `${name} "${text.slice(0, 40)}" is not a number`, 'Regressors may have no gaps.');
       matrix[k * horizon + h] = value;
     }
   }

@@ -50,7 +50,11 @@ export function readSeriesInput(file: string, options: CommonOptions, regressors
   const metrics = [...new Set(series.map((each) => each.metric))];
   if (typeof metric !== 'string' && metrics.length > 1) {
     const names = metrics.slice(0, 12).join(', ');
-    throw inputError('--metric', `${file} has ${String(metrics.length)} columns of numbers`, `Choose one of: ${names}.`);
+    throw inputError(
+      '--metric',
+      `${file} has ${String(metrics.length)} columns of numbers`,
+      `Choose one of: ${names}.`,
+    );
   }
   if (series.length === 0) throw inputError(file, 'holds no series', 'Give a column of values beside the regressors.');
   return { series, many: mapping.serviceColumn !== null, timeColumn: mapping.timeColumn, notes };
@@ -77,7 +81,11 @@ export function horizonOf(series: FileSeries, options: CommonOptions): number | 
 export function neededHorizonOf(series: FileSeries, options: CommonOptions): number {
   const horizon = horizonOf(series, options);
   if (horizon !== undefined) return horizon;
-  throw inputError('--horizon', 'is not given', 'Say how many steps to forecast, as in --horizon 24, or add a column horizon.');
+  throw inputError(
+    '--horizon',
+    'is not given',
+    'Say how many steps to forecast, as in --horizon 24, or add a column horizon.',
+  );
 }
 
 export function seedOf(options: CommonOptions): number {
@@ -85,7 +93,11 @@ export function seedOf(options: CommonOptions): number {
   if (text === undefined) return 0;
   const value = typeof text === 'string' && /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
   if (value <= MOST_SEED) return value;
-  throw inputError('--seed', `"${wordOf(text)}" is not a whole number from 0 to ${String(MOST_SEED)}`, 'Give such a number.');
+  throw inputError(
+    '--seed',
+    `"${wordOf(text)}" is not a whole number from 0 to ${String(MOST_SEED)}`,
+    'Give such a number.',
+  );
 }
 
 /**

@@ -26,7 +26,9 @@ export function rowsOf(quantiles: Float64Array, horizon: number): Float64Array[]
 /** Starts of the steps after the history: ISO 8601, or row numbers (the first row is 1) where the file has no times. */
 export function futureSteps(series: FileSeries, horizon: number): (string | number)[] {
   const n = series.values.length;
-  return Array.from({ length: horizon }, (_, h) => (series.step === null ? n + h + 1 : isoOf(stepStart(series.series, n + h))));
+  return Array.from({ length: horizon }, (_, h) =>
+    series.step === null ? n + h + 1 : isoOf(stepStart(series.series, n + h)),
+  );
 }
 
 /** Six significant digits; `-` where there is none. */
@@ -39,6 +41,9 @@ export function forecastTable(steps: readonly (string | number)[], mean: Float64
   const { '80': inner, '95': outer } = intervals;
   return alignedTable([
     ['step', 'mean', '80 % low', '80 % high', '95 % low', '95 % high'],
-    ...steps.map((step, h) => [String(step), ...[mean, inner.lo, inner.hi, outer.lo, outer.hi].map((each) => figure(each[h]))]),
+    ...steps.map((step, h) => [
+      String(step),
+      ...[mean, inner.lo, inner.hi, outer.lo, outer.hi].map((each) => figure(each[h])),
+    ]),
   ]);
 }

@@ -48,7 +48,8 @@ export async function answerSeries(
     await withEngine(options, async (engine) => {
       for await (const { series, ...each } of inOrder(input.series, (one) => answer(one, engine))) {
         const id = input.many ? { unique_id: series.uniqueId } : {};
-        if (each.failure !== undefined) failures.push(input.many ? `${series.uniqueId}: ${each.failure}` : each.failure);
+        if (each.failure !== undefined)
+          failures.push(input.many ? `${series.uniqueId}: ${each.failure}` : each.failure);
         const record = { ...id, ...each.record };
         const title = input.many ? `${series.uniqueId}\n` : '';
         const written = asText ? `${title}${each.text}\n` : input.many ? jsonLine(record) : jsonText(record);
@@ -95,10 +96,15 @@ interface Sink {
 
 /** stdout, or a temporary file that takes its name when all is written; interrupted, it leaves nothing behind. */
 function openSink(file: string | undefined): Sink {
-  if (file === undefined) return { write: (text) => writeOutput(text, undefined), close: () => undefined, abandon: () => undefined };
+  if (file === undefined)
+    return { write: (text) => writeOutput(text, undefined), close: () => undefined, abandon: () => undefined };
   const temporary = join(dirname(file), `.headroom-${randomBytes(6).toString('hex')}.tmp`);
   const unwritable = (fault: unknown): InputError =>
-    inputError('--out', `cannot write ${file} (${codeOf(fault)})`, 'Give a file in a folder that exists and may be written.');
+    inputError(
+      '--out',
+      `cannot write ${file} (${codeOf(fault)})`,
+      'Give a file in a folder that exists and may be written.',
+    );
   const attempt = <Result>(act: () => Result): Result => {
     try {
       return act();
@@ -121,7 +127,7 @@ function openSink(file: string | undefined): Sink {
   return {
     write: (text) => {
       const bytes = Buffer.from(text);
-      for (let at = 0; at < bytes.length; ) at += attempt(() => writeSync(descriptor, bytes, at));
+      for (let at = 0; at < bytes.length;) at += attempt(() => writeSync(descriptor, bytes, at));
       return true;
     },
     close: () => {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { msOfIso } from '../base/time.ts';
 
 /** What the schema knows of a field beside its type: shown in the JSON Schema, beside inputs and in the list of assumptions. */
 export interface FieldFacts {
@@ -40,4 +41,7 @@ export const wholeFrom = (least: number, most: number) => z.int().check(z.minimu
 export const shortText = z.string().check(z.maxLength(200));
 export const longText = z.string().check(z.maxLength(2000));
 /** a calendar day, YYYY-MM-DD */
-export const day = z.string().check(z.regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/));
+export const day = z.string().check(
+  z.regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, { abort: true }),
+  z.refine((text) => !Number.isNaN(msOfIso(text))),
+);

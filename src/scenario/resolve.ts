@@ -90,6 +90,9 @@ function problemOf(issue: z.core.$ZodIssue): Problem {
       return { field: [...issue.path.map(String), issue.keys[0] ?? ''].join('.'), problem: 'is no field of a scenario', mend: 'Check the spelling; `headroom schema scenario` lists the fields.' };
     case 'invalid_format':
       return { field, problem: 'has not the form it needs', mend: field.toLowerCase().includes('date') || field === 'asOf' ? 'Write a day as YYYY-MM-DD.' : 'See `headroom schema scenario`.' };
+    case 'custom':
+      // the only rule beyond the forms: a day must exist
+      return { field, problem: 'is no day of the calendar', mend: 'Write a day that exists as YYYY-MM-DD.' };
     default:
       return { field, problem: 'does not fit the schema', mend: 'See `headroom schema scenario`.' };
   }

@@ -43,6 +43,7 @@ describe('readScenario(document) refuses, naming field and mend', () => {
     ['an unknown field', { version: 1, planning: { margins: 1 } }, 'planning.margins', /spelling/],
     ['an unknown choice', { version: 1, deployment: { engine: 'llama.cpp' } }, 'deployment.engine', /vllm/],
     ['a day that is none', { version: 1, asOf: '2026-13-40' }, 'asOf', /YYYY-MM-DD/],
+    ['a day that the month lacks', { version: 1, asOf: '2027-02-30' }, 'asOf', /exists/],
     ['NaN', { version: 1, planning: { peakMultiplier: Number.NaN } }, 'planning.peakMultiplier', /number/],
     ['infinity', { version: 1, workload: { demand: { requestsPerSecond: Infinity } } }, 'workload.demand.requestsPerSecond', /number|at most/],
     ['a fraction above 1', { version: 1, workload: { agent: { share: 1.5 } } }, 'workload.agent.share', /at most 1/],
@@ -114,7 +115,7 @@ describe('patches', () => {
     fc.assert(
       fc.property(tree, patches, (document, patch) => {
         const before = document as unknown as Scenario;
-        const after = applyPatch(before, patch as Patch);
+        const after = applyPatch(before, patch);
         expect(applyPatch(after, inversePatch(before, patch as Patch))).toEqual(before);
       }),
       { numRuns: 2000 },
