@@ -120,11 +120,17 @@ async function forecastDemand(scenario: FullScenario, history: History, stage: S
     mean: onHorizon(forecast.mean),
     quantiles: forecast.quantiles.map(onHorizon),
     forecast,
-    repairs: [...history.notes.filter((note) => note.metric === '' || note.metric === found.metric), ...resampled.notes, ...cleaned.notes],
+    repairs: repairsOf(history.notes.filter((note) => note.metric === '' || note.metric === found.metric), [...resampled.notes, ...cleaned.notes]),
     warnings,
     persistence: persistenceOf(values, forecast.periods[0] ?? 1, LEVEL_PERSISTENCE),
     dayShapeKnown,
   };
+}
+
+/** What import and cleaning found; values that the import already counted as missing are not counted twice. */
+function repairsOf(imported: readonly Note[], cleaned: readonly Note[]): readonly Note[] {
+  const counted = imported.some((note) => note.code === 'gap' || note.code === 'missing');
+  return [...imported, ...cleaned.filter((note) => !(counted && note.code === 'missing'))];
 }
 
 /** Finer steps than an hour are summed to hours where at least two days are known: the plan is made in hours. */

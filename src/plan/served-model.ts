@@ -21,12 +21,12 @@ export function servedOf(scenario: FullScenario, base: Catalog): Served {
   const catalog = base.withCustom(customRowsOf(scenario));
   const { deployment, resources } = scenario;
   const model = catalog.resolveModel(deployment.model, 'deployment.model');
-  const notes = model.note === '' ? [] : [`${deployment.model}: ${model.note}`];
+  const notes = model.note === '' ? [] : [`The model "${deployment.model}" was read as ${model.row.name}: ${model.note}.`];
   const named = deployment.gpu === undefined ? resources.gpus : [deployment.gpu];
   const field = deployment.gpu === undefined ? 'resources.gpus' : 'deployment.gpu';
   const gpus = named.map((text) => {
     const found = catalog.resolveGpu(text, field);
-    if (found.note !== '') notes.push(`${text}: ${found.note}`);
+    if (found.note !== '') notes.push(`The GPU "${text}" was read as ${found.row.name}: ${found.note}.`);
     return found.row;
   });
   const ofInstances = resources.instanceTypes.map((text) => catalog.resolveInstance(text).row.name);

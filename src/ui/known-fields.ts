@@ -1,0 +1,151 @@
+/** The rows of "What we know": which fields of the scenario stand in the left column, and how they are shown. Data. */
+
+export interface KnownField {
+  /** dotted path in the scenario */
+  readonly path: string;
+  readonly label: string;
+  readonly kind: 'number' | 'words' | 'choice' | 'list';
+  /** behind the value */
+  readonly unit: string;
+  /** shown = value × scale */
+  readonly scale: number;
+  readonly options?: readonly (readonly [value: string, label: string])[];
+  /** names to choose from, out of the catalogue */
+  readonly names?: 'models' | 'gpus' | 'clouds' | 'regions';
+  /** shown where nothing was said and nothing is assumed */
+  readonly open: string;
+  /** measured by the history where it holds it, not assumed */
+  readonly measured?: 'demand' | 'input-tokens' | 'output-tokens';
+}
+
+export interface FieldGroup {
+  readonly title: string;
+  readonly fields: readonly KnownField[];
+}
+
+const numeric = (path: string, label: string, unit: string, scale = 1, open = 'not said'): KnownField => ({
+  path,
+  label,
+  kind: 'number',
+  unit,
+  scale,
+  open,
+});
+
+const precisions = ['fp16', 'bf16', 'fp8', 'int8', 'int4', 'mxfp4', 'nvfp4'].map(
+  (name) => [name, name.toUpperCase()] as const,
+);
+
+/** Always in view. */
+export const mainFields: readonly KnownField[] = [
+  { ...numeric('workload.demand.requestsPerSecond', 'Average demand', 'requests/s'), measured: 'demand' },
+  { ...numeric('workload.chat.inputTokens.mean', 'Tokens in', 'per request'), measured: 'input-tokens' },
+  { ...numeric('workload.chat.outputTokens.mean', 'Tokens out', 'per request'), measured: 'output-tokens' },
+  { path: 'deployment.model', label: 'Model', kind: 'words', unit: '', scale: 1, names: 'models', open: '' },
+  { path: 'deployment.gpu', label: 'GPU', kind: 'words', unit: '', scale: 1, names: 'gpus', open: 'cheapest found' },
+  {
+    path: 'deployment.precision',
+    label: 'Precision',
+    kind: 'choice',
+    unit: '',
+    scale: 1,
+    options: precisions,
+    open: 'cheapest found',
+  },
+  numeric('goals.ttftMs.p99', 'First token P99', 's', 0.001, 'no goal'),
+  numeric('goals.itlMs.p99', 'Between tokens P99', 'ms', 1, 'no goal'),
+  numeric('planning.marginFraction', 'Safety margin', '%', 100),
+  numeric('planning.growthPerMonthFraction', 'Growth on top', '% a month', 100),
+  numeric('resources.budgetUsdPerMonth', 'Budget', '$ a month', 1, 'none'),
+  numeric('planning.horizonDays', 'Plan ahead', 'days', 1, 'as the history'),
+];
+
+/** Behind "More". */
+export const moreFields: readonly FieldGroup[] = [
+  {
+    title: 'Demand',
+    fields: [
+      numeric('workload.demand.requestsPerDay', 'Requests a day', ''),
+      numeric('workload.demand.users', 'Users', ''),
+      numeric('workload.demand.requestsPerUserPerDay', 'Requests per user', 'a day'),
+      numeric('planning.peakMultiplier', 'Peak over average', '×'),
+      numeric('workload.chat.sharedPrefixTokens', 'Shared prompt', 'tokens'),
+      numeric('workload.chat.prefixCacheHitFraction', 'Found in prefix cache', '%', 100),
+    ],
+  },
+  {
+    title: 'Agents',
+    fields: [
+      numeric('workload.agent.share', 'Agent tasks', '% of requests', 100),
+      numeric('workload.agent.callsPerTask', 'Calls per task', ''),
+      numeric('workload.agent.contextGrowthTokensPerCall', 'Context growth', 'tokens a call'),
+    ],
+  },
+  {
+    title: 'Deployment',
+    fields: [
+      numeric('deployment.gpusPerReplica', 'GPUs per replica', '', 1, 'cheapest found'),
+      numeric('deployment.replicas', 'Replicas today', '', 1, 'none'),
+      {
+        path: 'deployment.engine',
+        label: 'Engine',
+        kind: 'choice',
+        unit: '',
+        scale: 1,
+        open: '',
+        options: [
+          ['vllm', 'vLLM'],
+          ['sglang', 'SGLang'],
+          ['tensorrt-llm', 'TensorRT-LLM'],
+        ],
+      },
+      numeric('deployment.startupMinutes', 'Start-up', 'minutes'),
+    ],
+  },
+  {
+    title: 'Planning',
+    fields: [
+      numeric('goals.ttftMs.p50', 'First token P50', 's', 0.001, 'no goal'),
+      numeric('planning.planningQuantile', 'Plan for the', 'th percentile', 100),
+      numeric('planning.spareReplicas', 'Spare replicas', ''),
+      {
+        path: 'planning.scaling',
+        label: 'Size changes',
+        kind: 'choice',
+        unit: '',
+        scale: 1,
+        open: '',
+        options: [
+          ['fixed', 'once'],
+          ['weekly', 'each week'],
+          ['hourly', 'each hour'],
+        ],
+      },
+      numeric('planning.leadTimeDays', 'GPUs arrive after', 'days'),
+    ],
+  },
+  {
+    title: 'Money',
+    fields: [
+      { path: 'resources.clouds', label: 'Cloud', kind: 'list', unit: '', scale: 1, names: 'clouds', open: 'any' },
+      { path: 'resources.regions', label: 'Region', kind: 'list', unit: '', scale: 1, names: 'regions', open: 'any' },
+      {
+        path: 'resources.purchase',
+        label: 'Paid',
+        kind: 'choice',
+        unit: '',
+        scale: 1,
+        open: '',
+        options: [
+          ['on-demand', 'on demand'],
+          ['spot', 'spot'],
+          ['reserved-1y', 'reserved 1 year'],
+          ['reserved-3y', 'reserved 3 years'],
+        ],
+      },
+      numeric('resources.discountFraction', 'Discount', '%', 100),
+    ],
+  },
+];
+
+export const allFields: readonly KnownField[] = [...mainFields, ...moreFields.flatMap((group) => group.fields)];

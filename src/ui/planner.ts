@@ -1,0 +1,104 @@
+/** The client of the planner worker: one plan at a time. A cancel ends the core's workers behind it, a fault the planner itself. */
+import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
+import type { Problem } from '../base/errors.ts';
+import type { History } from '../history/history.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+
+/** Errors lose their fields on the way between threads; what the user can mend travels as data. */
+export type PlanOutcome =
+  { readonly kind: 'plan'; readonly plan: Plan } | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
+
+/** Names to choose from, out of the catalogue. */
+export interface CatalogNames {
+  readonly models: readonly string[];
+  readonly gpus: readonly string[];
+  readonly clouds: readonly string[];
+  readonly regions: readonly string[];
+}
+
+export interface PlannerWorker {
+  /** kept until the next one: a history is sent once, not with every edit */
+  setHistory(history: History | null): void;
+  /** makes a plan; one that is under way is cancelled */
+  plan(scenario: Scenario, onProgress: (fraction: number, stage: string) => void): Promise<PlanOutcome>;
+  /** ends the jobs of the plan under way; the core's workers are ended, this one stays */
+  cancel(): void;
+  names(): Promise<CatalogNames>;
+}
+
+interface PlanRequest {
+  readonly signal: AbortSignal;
+  readonly onProgress: (fraction: number, stage: string) => void;
+}
+
+export interface Planner {
+  /** Rejects with the signal's reason on abort, with an Error on a fault; problems of the input are an outcome. */
+  plan(scenario: Scenario, history: History | null, request: PlanRequest): Promise<PlanOutcome>;
+  names(): Promise<CatalogNames>;
+}
+
+interface Running {
+  readonly remote: Remote<PlannerWorker>;
+  readonly broken: Promise<never>;
+  readonly end: () => void;
+  /** the history it holds; undefined before the first was sent */
+  history: History | null | undefined;
+}
+
+/** The worker starts at once, so that the core is compiled while the history is read. */
+export function makePlanner(spawn: () => Worker = spawnPlanner): Planner {
+  let running: Running | null = start(spawn);
+  const current = (): Running => (running ??= start(spawn));
+  const drop = (which: Running): void => {
+    which.end();
+    if (running === which) running = null;
+  };
+
+  return {
+    async plan(scenario, history, { signal, onProgress }) {
+      signal.throwIfAborted();
+      const mine = current();
+      const aborted = new Promise<never>((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+      });
+      try {
+        if (mine.history !== history) {
+          await Promise.race([mine.remote.setHistory(history), mine.broken, aborted]);
+          mine.history = history;
+        }
+        const report = proxy((fraction: number, stage: string) => {
+          if (!signal.aborted) onProgress(fraction, stage);
+        });
+        return await Promise.race([mine.remote.plan(scenario, report), mine.broken, aborted]);
+      } catch (fault) {
+        // a fault leaves a worker that is not trusted with the next plan; a cancel leaves one that remembers its stages
+        if (signal.aborted) void mine.remote.cancel();
+        else drop(mine);
+        throw fault;
+      }
+    },
+    async names() {
+      const mine = current();
+      return Promise.race([mine.remote.names(), mine.broken]);
+    },
+  };
+}
+
+function spawnPlanner(): Worker {
+  return new Worker(new URL('./planner.worker.ts', import.meta.url), { type: 'module' });
+}
+
+function start(spawn: () => Worker): Running {
+  const worker = spawn();
+  const remote = wrap<PlannerWorker>(worker);
+  const broken = new Promise<never>((_, reject) => {
+    worker.addEventListener('error', (event) => reject(new Error(event.message || 'the planner could not start')));
+  });
+  broken.catch(() => undefined);
+  const end = (): void => {
+    remote[releaseProxy]();
+    worker.terminate();
+  };
+  return { remote, broken, end, history: undefined };
+}

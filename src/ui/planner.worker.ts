@@ -1,0 +1,56 @@
+/** The river in a worker: it holds the core's pool, the catalogue and the history; the page only sends scenarios. */
+import { expose } from 'comlink';
+import { InputError } from '../base/errors.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { loadCatalog } from '../catalog/load.ts';
+import { createBrowserEngine } from '../engine/browser.ts';
+import type { History } from '../history/history.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import type { StageMemory } from '../plan/stage.ts';
+import type { PlannerWorker } from './planner.ts';
+
+const engine = createBrowserEngine();
+/** prices come as a chunk of their own, beside the core */
+const loading: Promise<Catalog> = loadCatalog();
+/** an edit makes anew only what depends on it */
+const memory: StageMemory = new Map();
+let history: History | null = null;
+/** the plan under way; a new one, or a cancel, ends it and its jobs, and keeps what the stages remember */
+let running: AbortController | null = null;
+
+const planner: PlannerWorker = {
+  setHistory(next) {
+    history = next;
+  },
+  cancel() {
+    running?.abort(new DOMException('The plan was cancelled', 'AbortError'));
+  },
+  async plan(scenario, onProgress) {
+    planner.cancel();
+    const mine = new AbortController();
+    running = mine;
+    try {
+      const catalog = await loading;
+      return { kind: 'plan', plan: await makePlan(scenario, history, { engine, catalog, memory }, { onProgress, signal: mine.signal }) };
+    } catch (fault) {
+      if (fault instanceof InputError) return { kind: 'problems', problems: fault.problems };
+      throw fault;
+    }
+  },
+  async names() {
+    const catalog = await loading;
+    const priced = new Set(catalog.prices.map((row) => row.gpu));
+    return {
+      models: catalog.models.map((row) => row.name),
+      gpus: catalog.gpus.map((row) => row.name).filter((name) => priced.has(name)),
+      clouds: distinct(catalog.prices.map((row) => row.cloud)),
+      regions: distinct(catalog.prices.map((row) => row.region)),
+    };
+  },
+};
+
+function distinct(names: readonly string[]): string[] {
+  return [...new Set(names)].filter((name) => name !== '').sort();
+}
+
+expose(planner);

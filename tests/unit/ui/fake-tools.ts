@@ -1,0 +1,94 @@
+import type { HistoryReading } from '../../../src/imports/read-history.ts';
+import type { StoredDocument } from '../../../src/store/store.ts';
+import type { PlanOutcome } from '../../../src/ui/planner.ts';
+import type { WorkspaceTools } from '../../../src/ui/workspace.svelte.ts';
+import type { Scenario } from '../../../src/scenario/scenario.ts';
+import type { History } from '../../../src/history/history.ts';
+import { samplePlan } from '../../gallery/sample-plan.ts';
+
+export interface FakeTools extends WorkspaceTools {
+  /** every plan that was asked for */
+  readonly asked: { readonly scenario: Scenario; readonly history: History | null; readonly signal: AbortSignal }[];
+  readonly saved: StoredDocument[];
+  /** answers the next plan waits for; empty = at once with a plan named after the scenario */
+  readonly answers: Promise<PlanOutcome>[];
+}
+
+export const reading = (requests: readonly number[]): HistoryReading => ({
+  history: {
+    notes: [{ code: 'gap', message: 'one hour is missing', count: 2, lines: [4], metric: 'requests' }],
+    series: [
+      {
+        service: '',
+        metric: 'requests',
+        kind: 'count',
+        unit: 'requests',
+        startMs: 0,
+        step: { unit: 's', count: 3600 },
+        timeZone: 'UTC',
+        values: Float64Array.from(requests),
+        missing: new Uint8Array(requests.length),
+      },
+      {
+        service: '',
+        metric: 'tokens',
+        kind: 'count',
+        unit: 'tokens',
+        startMs: 0,
+        step: { unit: 's', count: 3600 },
+        timeZone: 'UTC',
+        values: Float64Array.from(requests),
+        missing: new Uint8Array(requests.length),
+      },
+    ],
+  },
+  mapping: {
+    form: 'csv',
+    delimiter: ',',
+    header: ['timestamp', 'requests', 'tokens'],
+    layout: 'wide',
+    timeColumn: 'timestamp',
+    timeFormat: 'ISO 8601 dates',
+    serviceColumn: null,
+    metricColumn: null,
+    columns: [],
+    metrics: [
+      { name: 'requests', kind: 'count', unit: 'requests', why: 'requests add up' },
+      { name: 'tokens', kind: 'count', unit: 'tokens', why: 'tokens add up' },
+    ],
+  },
+  notes: [],
+});
+
+/** Tools that do no work, so that only the workspace and its panels are tested. */
+export function fakeTools(kept: StoredDocument | null = null): FakeTools {
+  const asked: FakeTools['asked'] = [];
+  const saved: StoredDocument[] = [];
+  const answers: Promise<PlanOutcome>[] = [];
+  return {
+    asked,
+    saved,
+    answers,
+    planner: {
+      plan(scenario, history, { signal }) {
+        asked.push({ scenario, history, signal });
+        const answer =
+          answers.shift() ??
+          Promise.resolve<PlanOutcome>({ kind: 'plan', plan: { ...samplePlan, name: scenario.name ?? 'none' } });
+        const aborted = new Promise<never>((_, reject) =>
+          signal.addEventListener('abort', () => reject(signal.reason as Error)),
+        );
+        return Promise.race([answer, aborted]);
+      },
+      names: () => Promise.resolve({ models: ['Llama-3.3-70B'], gpus: ['H100'], clouds: ['aws'], regions: [] }),
+    },
+    readHistory: () => Promise.resolve(reading([1, 2, 3])),
+    openStore: () =>
+      Promise.resolve({
+        load: () => Promise.resolve(kept),
+        save: (document) => Promise.resolve(void saved.push(document)),
+        close: () => undefined,
+      }),
+    fetchSample: () => Promise.resolve(new Blob(['x'])),
+  };
+}

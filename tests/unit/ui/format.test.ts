@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import { amountOf, amountText } from '../../../src/ui/amount.ts';
+import { emphasised } from '../../../src/ui/emphasis.ts';
+import { fileName } from '../../../src/ui/download.ts';
+import * as format from '../../../src/ui/format.ts';
+
+describe('money(usd)', () => {
+  test.each([
+    [0, '$0'],
+    [0.00123, '$0.0012'],
+    [0.41, '$0.41'],
+    [2.4, '$2.40'],
+    [44.98, '$44.98'],
+    [412.4, '$412'],
+    [4210, '$4,210'],
+    [9_949, '$9,949'],
+    [31_400, '$31k'],
+    [999_600, '$1M'],
+    [1_234_567, '$1.2M'],
+    [-9800, '−$9,800'],
+    [2e9, '$2B'],
+    [null, '–'],
+    [Number.NaN, '–'],
+  ])('writes %s as %s', (usd, text) => expect(format.money(usd)).toBe(text));
+});
+
+test.each([
+  [0, '0'],
+  [0.01234, '0.0123'],
+  [1.2345, '1.23'],
+  [12, '12'],
+  [12_400.4, '12,400'],
+  [null, '–'],
+])('number(%s) is %s', (value, text) => expect(format.number(value)).toBe(text));
+
+test.each([
+  [0.0634, '6.3\u00a0%'],
+  [0.25, '25\u00a0%'],
+  [-0.031, '−3.1\u00a0%'],
+  [1, '100\u00a0%'],
+])('percent(%s) is %s', (value, text) => expect(format.percent(value)).toBe(text));
+
+test.each([
+  [0.42, '0.42 ms'],
+  [38.2, '38 ms'],
+  [1420, '1.4 s'],
+  [2000, '2 s'],
+  [12_300, '12 s'],
+  [600_000, '10 min'],
+])('duration(%s ms) is %s', (ms, text) => expect(format.duration(ms)).toBe(text));
+
+test.each([
+  [0, 'none'],
+  [0.004, 'under 1 in 100'],
+  [0.2, '1 in 5'],
+  [0.33, '1 in 3'],
+  [0.5, '1 in 2'],
+  [0.6, '6 in 10'],
+  [0.99, 'almost certain'],
+])('chance(%s) is %s', (probability, text) => expect(format.chance(probability)).toBe(text));
+
+test.each([
+  [{ unit: 's', count: 3600 } as const, 'hourly'],
+  [{ unit: 's', count: 600 } as const, 'every 10 minutes'],
+  [{ unit: 's', count: 172_800 } as const, 'every 2 days'],
+  [{ unit: 's', count: 30 } as const, 'every 30 seconds'],
+  [{ unit: 'month', count: 1 } as const, 'monthly'],
+  [{ unit: 'month', count: 3 } as const, 'every 3 months'],
+])('stepName(%o) is %s', (step, text) => expect(format.stepName(step)).toBe(text));
+
+test('day(ms, zone) is the calendar day of that zone, not of UTC', () => {
+  const midnightInBerlin = Date.UTC(2026, 10, 16, 23);
+  expect(format.day(midnightInBerlin)).toBe('16 Nov');
+  expect(format.day(midnightInBerlin, 'Europe/Berlin')).toBe('17 Nov');
+});
+
+describe('amountOf(text)', () => {
+  test.each([
+    ['25', 25],
+    [' 25 % ', 25],
+    ['$60k', 60_000],
+    ['1.2M', 1_200_000],
+    ['1,450', 1450],
+    ['12,400.5', 12_400.5],
+    ['0,5', 0.5],
+    ['.5', 0.5],
+    ['50 ms', 50],
+    ['2 s', 2],
+    ['−3', -3],
+    ['1e3', 1000],
+  ])('reads %s', (text, value) => expect(amountOf(text)).toBe(value));
+
+  test.each(['', 'ten', '1.2.3', '5 GPUs', '1e999', 'NaN', '--3', '$'])('refuses "%s"', (text) =>
+    expect(amountOf(text)).toBeUndefined(),
+  );
+
+  test('amountText(value) reads back as the same amount', () => {
+    for (const value of [0.07 * 100, 60_000, 1.417, 0.0001, 12_345_678])
+      expect(amountOf(amountText(value))).toBeCloseTo(value, 10);
+    expect(amountText(0.07 * 100)).toBe('7');
+  });
+});
+
+describe('emphasised(sentence, parts)', () => {
+  test('cuts the sentence where parts stand out, and loses no letter', () => {
+    const segments = emphasised('You need 12 H100 now and 20 by March.', ['12 H100', '20 by March']);
+    expect(segments.map((each) => each.text).join('')).toBe('You need 12 H100 now and 20 by March.');
+    expect(segments.filter((each) => each.strong).map((each) => each.text)).toEqual(['12 H100', '20 by March']);
+  });
+
+  test('leaves out a part that does not occur, and an empty one', () => {
+    expect(emphasised('Nothing here', ['', 'else'])).toEqual([{ text: 'Nothing here', strong: false }]);
+  });
+});
+
+test('fileName(name, ending) holds nothing a file system minds', () => {
+  expect(fileName('Support assistant, EU', '.plan.json')).toBe('support-assistant-eu.plan.json');
+  expect(fileName('../../?', '.json')).toBe('headroom.json');
+});

@@ -1,0 +1,96 @@
+import { expose } from 'comlink';
+import { describe, expect, test } from 'vitest';
+import type { History } from '../../../src/history/history.ts';
+import { makePlanner, type PlannerWorker, type PlanOutcome } from '../../../src/ui/planner.ts';
+import { samplePlan } from '../../gallery/sample-plan.ts';
+
+const history: History = { series: [], notes: [] };
+const names = { models: ['m'], gpus: [], clouds: [], regions: [] };
+
+/** A worker of this thread: the client sees no difference. */
+function fakeWorkers(
+  plan: (scenario: unknown, onProgress: (fraction: number, stage: string) => void) => Promise<PlanOutcome>,
+) {
+  const log: string[] = [];
+  const spawn = (): Worker => {
+    const { port1, port2 } = new MessageChannel();
+    const planner: PlannerWorker = {
+      setHistory: (next) => void log.push(next === null ? 'no history' : 'history'),
+      plan,
+      cancel: () => void log.push('cancel'),
+      names: () => Promise.resolve(names),
+    };
+    expose(planner, port2);
+    port1.start();
+    log.push('spawn');
+    return Object.assign(port1 as unknown as Worker, {
+      terminate: () => {
+        log.push('end');
+        port1.close();
+      },
+    });
+  };
+  return { spawn, log };
+}
+
+const quiet = (): { signal: AbortSignal; onProgress: () => void } => ({
+  signal: new AbortController().signal,
+  onProgress: () => undefined,
+});
+
+describe('makePlanner()', () => {
+  test('sends a history once, not with every edit', async () => {
+    const { spawn, log } = fakeWorkers(() => Promise.resolve({ kind: 'plan', plan: samplePlan }));
+    const planner = makePlanner(spawn);
+    await planner.plan({ version: 1 }, history, quiet());
+    await planner.plan({ version: 1, name: 'x' }, history, quiet());
+    await planner.plan({ version: 1 }, null, quiet());
+    expect(log).toEqual(['spawn', 'history', 'no history']);
+  });
+
+  test('hands back problems of the input as an outcome, and progress', async () => {
+    const problems = [{ field: 'seed', problem: 'is not a number', mend: 'Give one.' }];
+    const { spawn } = fakeWorkers((_scenario, onProgress) => {
+      onProgress(0.5, 'Sizing');
+      return Promise.resolve({ kind: 'problems', problems });
+    });
+    const seen: [number, string][] = [];
+    const outcome = await makePlanner(spawn).plan({ version: 1 }, null, {
+      signal: new AbortController().signal,
+      onProgress: (fraction, stage) => seen.push([fraction, stage]),
+    });
+    expect(outcome).toEqual({ kind: 'problems', problems });
+    await expect.poll(() => seen).toEqual([[0.5, 'Sizing']]);
+  });
+
+  test('on abort rejects at once with the reason, tells the worker, and plans again in the same one', async () => {
+    let hang = true;
+    const { spawn, log } = fakeWorkers(() =>
+      hang ? new Promise(() => undefined) : Promise.resolve({ kind: 'plan', plan: samplePlan }),
+    );
+    const planner = makePlanner(spawn);
+    const controller = new AbortController();
+    const running = planner.plan({ version: 1 }, history, { signal: controller.signal, onProgress: () => undefined });
+    setTimeout(() => controller.abort(new Error('edited')), 10);
+    await expect(running).rejects.toThrow('edited');
+    hang = false;
+    expect((await planner.plan({ version: 1 }, history, quiet())).kind).toBe('plan');
+    expect(log).toEqual(['spawn', 'history', 'cancel']);
+  });
+
+  test('a worker that throws is replaced', async () => {
+    let broken = true;
+    const { spawn, log } = fakeWorkers(() =>
+      broken ? Promise.reject(new Error('core fault')) : Promise.resolve({ kind: 'plan', plan: samplePlan }),
+    );
+    const planner = makePlanner(spawn);
+    await expect(planner.plan({ version: 1 }, null, quiet())).rejects.toThrow('core fault');
+    broken = false;
+    await planner.plan({ version: 1 }, null, quiet());
+    expect(log.filter((each) => each === 'spawn')).toHaveLength(2);
+  });
+
+  test('names() come from the catalogue of the worker', async () => {
+    expect(await makePlanner(fakeWorkers(() => new Promise(() => undefined)).spawn).names()).toEqual(names);
+  });
+});
