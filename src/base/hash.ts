@@ -13,7 +13,13 @@ export function hashOf(text: string): string {
       lanes[lane] = Math.imul((lanes[lane] ?? 0) ^ (unit + lane), 0x01000193);
     }
   }
-  return lanes.map((lane) => mix32(lane ^ text.length).toString(16).padStart(8, '0')).join('');
+  return lanes
+    .map((lane) =>
+      mix32(lane ^ text.length)
+        .toString(16)
+        .padStart(8, '0'),
+    )
+    .join('');
 }
 
 function mix32(value: number): number {

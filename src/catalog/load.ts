@@ -7,6 +7,10 @@ import { aliasesOf, gpusOf, modelsOf, pricesOf } from './read-rows.ts';
 
 export async function loadCatalog(): Promise<Catalog> {
   const prices = import('./prices.ts');
-  const rows = { models: modelsOf({ modelTable, modelSources }), gpus: gpusOf({ gpuTable, gpuSources }), aliases: aliasesOf(aliasTable) };
+  const rows = {
+    models: modelsOf({ modelTable, modelSources }),
+    gpus: gpusOf({ gpuTable, gpuSources }),
+    aliases: aliasesOf(aliasTable),
+  };
   return makeCatalog({ ...rows, prices: pricesOf(await prices) });
 }

@@ -36,7 +36,10 @@ export function formatOf(options: CommonOptions, formats: readonly string[]): st
 }
 
 /** Runs the work with an engine that is ended afterwards. */
-export async function withEngine<Result>(options: CommonOptions, work: (engine: Engine) => Promise<Result>): Promise<Result> {
+export async function withEngine<Result>(
+  options: CommonOptions,
+  work: (engine: Engine) => Promise<Result>,
+): Promise<Result> {
   const engine = createEngine({ workers: workersOf(options) });
   try {
     return await work(engine);
@@ -54,7 +57,11 @@ function workersOf(options: CommonOptions): number {
 export function wholeOf(text: unknown, flag: string, least: number, most: number): number {
   const value = typeof text === 'string' && /^-?\d{1,9}$/.test(text.trim()) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return value;
-  throw inputError(flag, `"${wordOf(text)}" is not a whole number from ${String(least)} to ${String(most)}`, 'Give such a number.');
+  throw inputError(
+    flag,
+    `"${wordOf(text)}" is not a whole number from ${String(least)} to ${String(most)}`,
+    'Give such a number.',
+  );
 }
 
 /** What a flag was given, short enough for a message. */
@@ -65,16 +72,25 @@ export function wordOf(value: unknown): string {
 /** `24,168` → [24, 168]. @throws InputError naming the flag */
 export function periodsOf(text: unknown, flag: string): number[] | undefined {
   if (text === undefined) return undefined;
-  const periods = wordOf(text).split(',').map((each) => wholeOf(each.trim(), flag, 1, 1_000_000)).filter((each) => each > 1);
+  const periods = wordOf(text)
+    .split(',')
+    .map((each) => wholeOf(each.trim(), flag, 1, 1_000_000))
+    .filter((each) => each > 1);
   return [...new Set(periods)].sort((a, b) => a - b);
 }
 
 /** JSON for machines: two spaces; what is not finite becomes null. */
 export function jsonText(value: unknown): string {
-  return JSON.stringify(value, (_, each: unknown) => (ArrayBuffer.isView(each) ? Array.from(each as Float64Array) : each), 2);
+  return JSON.stringify(
+    value,
+    (_, each: unknown) => (ArrayBuffer.isView(each) ? Array.from(each as Float64Array) : each),
+    2,
+  );
 }
 
 /** One line of NDJSON. */
 export function jsonLine(value: unknown): string {
-  return JSON.stringify(value, (_, each: unknown) => (ArrayBuffer.isView(each) ? Array.from(each as Float64Array) : each));
+  return JSON.stringify(value, (_, each: unknown) =>
+    ArrayBuffer.isView(each) ? Array.from(each as Float64Array) : each,
+  );
 }

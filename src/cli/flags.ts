@@ -13,48 +13,101 @@ interface Flag {
 
 const number = (text: string, flag: string): number => {
   const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw inputError(flag, `"${text.slice(0, 40)}" is not a number`, 'Give a number such as 12.5.');
+  if (text.trim() === '' || !Number.isFinite(value))
+    throw inputError(flag, `"${text.slice(0, 40)}" is not a number`, 'Give a number such as 12.5.');
   return value;
 };
 /** `25%` or `0.25` */
-const fraction = (text: string, flag: string): number => (text.trim().endsWith('%') ? number(text.trim().slice(0, -1), flag) / 100 : number(text, flag));
+const fraction = (text: string, flag: string): number =>
+  text.trim().endsWith('%') ? number(text.trim().slice(0, -1), flag) / 100 : number(text, flag);
 const list = (text: string): string[] => text.split(',').map((each) => each.trim());
 const word = (text: string): string => text;
 /** `14` days, `14d`, `8w`, `3m`, `1y` */
 const days = (text: string, flag: string): number => {
   const match = /^([\d.]+)\s*([dwmy]?)$/.exec(text.trim());
-  const perUnit = { d: 1, w: 7, m: 365 / 12, y: 365 }[match?.[2] === undefined || match[2] === '' ? 'd' : match[2]] ?? 1;
+  const perUnit =
+    { d: 1, w: 7, m: 365 / 12, y: 365 }[match?.[2] === undefined || match[2] === '' ? 'd' : match[2]] ?? 1;
   return number(match?.[1] ?? text, flag) * perUnit;
 };
 
 const flags: readonly Flag[] = [
   { flags: '--name <text>', text: 'name of the service', path: 'name', read: word },
-  { flags: '--metric <name>', text: 'metric of the history that is demand', path: 'workload.demand.historyMetric', read: word },
+  {
+    flags: '--metric <name>',
+    text: 'metric of the history that is demand',
+    path: 'workload.demand.historyMetric',
+    read: word,
+  },
   { flags: '--service <name>', text: 'service of the history', path: 'workload.demand.historyService', read: word },
-  { flags: '--rps <number>', text: 'average requests per second', path: 'workload.demand.requestsPerSecond', read: number },
+  {
+    flags: '--rps <number>',
+    text: 'average requests per second',
+    path: 'workload.demand.requestsPerSecond',
+    read: number,
+  },
   { flags: '--users <number>', text: 'people who use it', path: 'workload.demand.users', read: number },
-  { flags: '--requests-per-user-day <number>', text: 'requests of one user a day', path: 'workload.demand.requestsPerUserPerDay', read: number },
-  { flags: '--input-tokens <number>', text: 'mean input of a request', path: 'workload.chat.inputTokens.mean', read: number },
-  { flags: '--output-tokens <number>', text: 'mean output of a request', path: 'workload.chat.outputTokens.mean', read: number },
+  {
+    flags: '--requests-per-user-day <number>',
+    text: 'requests of one user a day',
+    path: 'workload.demand.requestsPerUserPerDay',
+    read: number,
+  },
+  {
+    flags: '--input-tokens <number>',
+    text: 'mean input of a request',
+    path: 'workload.chat.inputTokens.mean',
+    read: number,
+  },
+  {
+    flags: '--output-tokens <number>',
+    text: 'mean output of a request',
+    path: 'workload.chat.outputTokens.mean',
+    read: number,
+  },
   { flags: '--model <name>', text: 'model, any usual spelling', path: 'deployment.model', read: word },
   { flags: '--gpu <name>', text: 'GPU type', path: 'deployment.gpu', read: word },
   { flags: '--gpus-per-replica <number>', text: 'tensor parallelism', path: 'deployment.gpusPerReplica', read: number },
-  { flags: '--precision <name>', text: 'fp16, bf16, fp8, int8, int4, mxfp4, nvfp4', path: 'deployment.precision', read: word },
+  {
+    flags: '--precision <name>',
+    text: 'fp16, bf16, fp8, int8, int4, mxfp4, nvfp4',
+    path: 'deployment.precision',
+    read: word,
+  },
   { flags: '--engine <name>', text: 'vllm, sglang, tensorrt-llm', path: 'deployment.engine', read: word },
   { flags: '--replicas <number>', text: 'replicas that run today', path: 'deployment.replicas', read: number },
   { flags: '--ttft-p99 <ms>', text: 'goal: time to first token, P99', path: 'goals.ttftMs.p99', read: number },
   { flags: '--ttft-p50 <ms>', text: 'goal: time to first token, median', path: 'goals.ttftMs.p50', read: number },
   { flags: '--itl-p99 <ms>', text: 'goal: time between tokens, P99', path: 'goals.itlMs.p99', read: number },
   { flags: '--horizon <time>', text: 'how far to plan: 14, 8w, 3m', path: 'planning.horizonDays', read: days },
-  { flags: '--growth <fraction>', text: 'growth a month on top: 0.05 or 5%', path: 'planning.growthPerMonthFraction', read: fraction },
+  {
+    flags: '--growth <fraction>',
+    text: 'growth a month on top: 0.05 or 5%',
+    path: 'planning.growthPerMonthFraction',
+    read: fraction,
+  },
   { flags: '--margin <fraction>', text: 'safety margin: 0.25 or 25%', path: 'planning.marginFraction', read: fraction },
-  { flags: '--peak <multiple>', text: 'peak over average where no history gives it', path: 'planning.peakMultiplier', read: number },
-  { flags: '--quantile <fraction>', text: 'quantile of the forecast that is planned for', path: 'planning.planningQuantile', read: fraction },
+  {
+    flags: '--peak <multiple>',
+    text: 'peak over average where no history gives it',
+    path: 'planning.peakMultiplier',
+    read: number,
+  },
+  {
+    flags: '--quantile <fraction>',
+    text: 'quantile of the forecast that is planned for',
+    path: 'planning.planningQuantile',
+    read: fraction,
+  },
   { flags: '--spare <number>', text: 'replicas that may fail', path: 'planning.spareReplicas', read: number },
   { flags: '--budget <usd>', text: 'budget a month', path: 'resources.budgetUsdPerMonth', read: number },
   { flags: '--cloud <names>', text: 'clouds allowed, by comma', path: 'resources.clouds', read: list },
   { flags: '--region <names>', text: 'regions allowed, by comma', path: 'resources.regions', read: list },
-  { flags: '--purchase <kind>', text: 'on-demand, spot, reserved-1y, reserved-3y', path: 'resources.purchase', read: word },
+  {
+    flags: '--purchase <kind>',
+    text: 'on-demand, spot, reserved-1y, reserved-3y',
+    path: 'resources.purchase',
+    read: word,
+  },
   { flags: '--as-of <day>', text: 'the day that counts as today, YYYY-MM-DD', path: 'asOf', read: word },
   { flags: '--seed <number>', text: 'seed of all random numbers', path: 'seed', read: number },
 ];
@@ -86,7 +139,12 @@ function withAgentCalls(scenario: Scenario, calls: number, options: Readonly<Rec
     typeof options[key] === 'string' ? { [key]: { mean: number(options[key], flag) } } : {};
   return applyPatch(
     scenario,
-    patchOf('workload.agent', { share: 1, callsPerTask: calls, ...lengths('inputTokens', '--input-tokens'), ...lengths('outputTokens', '--output-tokens') }),
+    patchOf('workload.agent', {
+      share: 1,
+      callsPerTask: calls,
+      ...lengths('inputTokens', '--input-tokens'),
+      ...lengths('outputTokens', '--output-tokens'),
+    }),
   );
 }
 

@@ -49,7 +49,10 @@ resources:
 const rag = chatbot
   .replace('name: Support chat', 'name: Document search')
   .replace('inputTokens: { mean: 1200 }  # cv: 0.9', 'inputTokens: { mean: 6000 }  # question and passages')
-  .replace('# sharedPrefixTokens: 0      # system prompt that every request shares', 'sharedPrefixTokens: 600      # system prompt that every request shares')
+  .replace(
+    '# sharedPrefixTokens: 0      # system prompt that every request shares',
+    'sharedPrefixTokens: 600      # system prompt that every request shares',
+  )
   .replace('ttftMs: { p50: 500, p99: 2000 }', 'ttftMs: { p50: 1000, p99: 4000 }');
 
 const agent = chatbot
@@ -79,7 +82,8 @@ export function initCommand(): Command {
     .argument('<kind>', Object.keys(templates).join(', '))
     .action((kind: string, options: CommonOptions) => {
       const template = Object.hasOwn(templates, kind) ? templates[kind] : undefined;
-      if (template === undefined) throw inputError('kind', `"${kind}" has no template`, `Use one of: ${Object.keys(templates).join(', ')}.`);
+      if (template === undefined)
+        throw inputError('kind', `"${kind}" has no template`, `Use one of: ${Object.keys(templates).join(', ')}.`);
       writeOutput(formatOf(options, formats) === 'json' ? jsonText(parseYaml(template)) : template, options.out);
     });
 }

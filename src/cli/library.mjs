@@ -3,4 +3,17 @@ import { buildNode } from './build.mjs';
 
 await buildNode();
 const library = await import('../../build/node/headroom.mjs');
-export const { createEngine, makePlan, readHistory, readScenario, resolveScenario, applyPatch, fullCatalog, forecastSeries, InputError, planSchema, scenarioSchema, samples } = library;
+export const {
+  createEngine,
+  makePlan,
+  readHistory,
+  readScenario,
+  resolveScenario,
+  applyPatch,
+  fullCatalog,
+  forecastSeries,
+  InputError,
+  planSchema,
+  scenarioSchema,
+  samples,
+} = library;

@@ -22,7 +22,10 @@ export async function run(args: readonly string[]): Promise<number> {
   const outcome = { code: OK };
   // a reader of help or messages that has gone away is no fault
   process.stderr.on('error', () => undefined);
-  const words = { writeOut: (text: string) => void writeOutput(text, undefined), writeErr: (text: string) => void process.stderr.write(text) };
+  const words = {
+    writeOut: (text: string) => void writeOutput(text, undefined),
+    writeErr: (text: string) => void process.stderr.write(text),
+  };
   const program = new Command('headroom')
     .description('Plans GPU capacity and cost for LLM services. Nothing leaves this machine.')
     .version(CORE_VERSION)
@@ -30,8 +33,20 @@ export async function run(args: readonly string[]): Promise<number> {
     .exitOverride()
     .configureOutput(words)
     .showHelpAfterError('(headroom --help lists the commands)');
-  for (const command of [planCommand, initCommand, forecastCommand, decomposeCommand, fitCommand, backtestCommand, sizeCommand, predictCommand, schemaCommand]) {
-    const added = command((code) => (outcome.code = code)).exitOverride().configureOutput(words);
+  for (const command of [
+    planCommand,
+    initCommand,
+    forecastCommand,
+    decomposeCommand,
+    fitCommand,
+    backtestCommand,
+    sizeCommand,
+    predictCommand,
+    schemaCommand,
+  ]) {
+    const added = command((code) => (outcome.code = code))
+      .exitOverride()
+      .configureOutput(words);
     added.option('--debug', 'show the stack of a fault');
     program.addCommand(added);
   }
@@ -51,6 +66,8 @@ function reported(fault: unknown, debug: boolean): number {
   }
   const message = fault instanceof Error ? fault.message : String(fault);
   process.stderr.write(`headroom: a fault of ours: ${message}\n`);
-  process.stderr.write(debug && fault instanceof Error ? `${fault.stack ?? ''}\n` : 'Run again with --debug and report what it prints.\n');
+  process.stderr.write(
+    debug && fault instanceof Error ? `${fault.stack ?? ''}\n` : 'Run again with --debug and report what it prints.\n',
+  );
   return FAULT;
 }

@@ -19,14 +19,18 @@ export function writeOutput(text: string, file: string | undefined): boolean {
     return true;
   } catch (fault) {
     rmSync(temporary, { force: true });
-    throw inputError('--out', `cannot write ${file} (${codeOf(fault)})`, 'Give a file in a folder that exists and may be written.');
+    throw inputError(
+      '--out',
+      `cannot write ${file} (${codeOf(fault)})`,
+      'Give a file in a folder that exists and may be written.',
+    );
   }
 }
 
 /** Whole text to stdout, also through a slow pipe; a reader that has gone away ends the program quietly. */
 function writeAll(text: string): boolean {
   const bytes = Buffer.from(text);
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     try {
       at += writeSync(1, bytes, at);
     } catch (fault) {

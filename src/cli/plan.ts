@@ -28,7 +28,9 @@ export function planCommand(setExitCode: SetExitCode): Command {
     const format = formatOf(options, planFormats) as PlanFormat;
     const { scenario, history } = planInputs(file, options);
     const progress = progressLine();
-    const plan = await withEngine(options, (engine) => makePlan(scenario, history, { engine, catalog: fullCatalog() }, { onProgress: progress.show }));
+    const plan = await withEngine(options, (engine) =>
+      makePlan(scenario, history, { engine, catalog: fullCatalog() }, { onProgress: progress.show }),
+    );
     progress.clear();
     writeOutput(writePlan(plan, format), options.out);
     if (plan.status === 'goal-missed') {
@@ -42,12 +44,21 @@ export function planCommand(setExitCode: SetExitCode): Command {
 }
 
 /** The documents that a command line names. A sample stands in only where neither a file, a history nor a demand is given. */
-export function planInputs(file: string | undefined, options: CommonOptions): { scenario: Scenario; history: History | null } {
+export function planInputs(
+  file: string | undefined,
+  options: CommonOptions,
+): { scenario: Scenario; history: History | null } {
   const historyFile = options['history'];
-  const said = file !== undefined || historyFile !== undefined || options['rps'] !== undefined || options['users'] !== undefined;
+  const said =
+    file !== undefined || historyFile !== undefined || options['rps'] !== undefined || options['users'] !== undefined;
   const sample = sampleOf(options['sample']) ?? (said ? undefined : firstSample);
   const scenario = file === undefined ? (sample?.scenario ?? { version: 1 as const }) : readScenarioFile(file);
-  const history = typeof historyFile === 'string' ? readHistoryFile(historyFile) : sample === undefined ? null : sampleHistory(sample);
+  const history =
+    typeof historyFile === 'string'
+      ? readHistoryFile(historyFile)
+      : sample === undefined
+        ? null
+        : sampleHistory(sample);
   return { scenario: withFlags(scenario, options), history };
 }
 
@@ -55,7 +66,11 @@ function sampleOf(name: unknown): Sample | undefined {
   if (name === undefined) return undefined;
   const found = samples.find((each) => each.id === name);
   if (found) return found;
-  throw inputError('--sample', `"${wordOf(name)}" is not a sample`, `Use one of: ${samples.map((each) => each.id).join(', ')}.`);
+  throw inputError(
+    '--sample',
+    `"${wordOf(name)}" is not a sample`,
+    `Use one of: ${samples.map((each) => each.id).join(', ')}.`,
+  );
 }
 
 function sampleHistory(sample: Sample): History | null {

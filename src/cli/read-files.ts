@@ -19,18 +19,32 @@ export function readBytes(file: string, argument: string, most: number): Uint8Ar
   } catch (fault) {
     throw inputError(argument, `${file} cannot be read (${codeOf(fault)})`, 'Check the path.');
   }
-  if (size > most) throw inputError(argument, `${file} is ${String(Math.round(size / 1e6))} MB`, `Give a file of at most ${String(Math.round(most / 1e6))} MB; resample it first.`);
+  if (size > most)
+    throw inputError(
+      argument,
+      `${file} is ${String(Math.round(size / 1e6))} MB`,
+      `Give a file of at most ${String(Math.round(most / 1e6))} MB; resample it first.`,
+    );
   try {
     return readFileSync(file);
   } catch (fault) {
-    throw inputError(argument, `${file} cannot be read (${codeOf(fault)})`, 'Check that it is a file that may be read.');
+    throw inputError(
+      argument,
+      `${file} cannot be read (${codeOf(fault)})`,
+      'Check that it is a file that may be read.',
+    );
   }
 }
 
 /** A scenario file, JSON or YAML, told apart by content. */
 export function readScenarioFile(file: string): Scenario {
   const bytes = readBytes(file, 'SCENARIO', MOST_SCENARIO_BYTES);
-  if (bytes.includes(0)) throw inputError('SCENARIO', `${file} is not a text file`, 'Give a JSON or YAML scenario; `headroom init chatbot` prints one.');
+  if (bytes.includes(0))
+    throw inputError(
+      'SCENARIO',
+      `${file} is not a text file`,
+      'Give a JSON or YAML scenario; `headroom init chatbot` prints one.',
+    );
   const text = new TextDecoder().decode(bytes).replace(/^\uFEFF/, '');
   if (text.trim() === '') throw inputError('SCENARIO', `${file} is empty`, 'Start from `headroom init chatbot`.');
   return migrateScenario(parseDocument(text, file)) as Scenario;
@@ -38,7 +52,9 @@ export function readScenarioFile(file: string): Scenario {
 
 function parseDocument(text: string, file: string): unknown {
   try {
-    return text.trimStart().startsWith('{') ? (JSON.parse(text) as unknown) : (parseYaml(text, { maxAliasCount: 50 }) as unknown);
+    return text.trimStart().startsWith('{')
+      ? (JSON.parse(text) as unknown)
+      : (parseYaml(text, { maxAliasCount: 50 }) as unknown);
   } catch (fault) {
     const message = fault instanceof Error ? (fault.message.split('\n')[0] ?? '') : 'unreadable';
     throw inputError('SCENARIO', `${file}: ${message}`, 'Mend the JSON or YAML at that place.');

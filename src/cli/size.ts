@@ -20,7 +20,10 @@ export function sizeCommand(setExitCode: SetExitCode): Command {
     const format = formatOf(options, formats);
     const { scenario, history } = planInputs(file, options);
     const plan = await withEngine(options, (engine) => makePlan(scenario, history, { engine, catalog: fullCatalog() }));
-    writeOutput(format === 'json' ? jsonText({ model: plan.model, workload: plan.workload, ...plan.sizing }) : writeSizing(plan), options.out);
+    writeOutput(
+      format === 'json' ? jsonText({ model: plan.model, workload: plan.workload, ...plan.sizing }) : writeSizing(plan),
+      options.out,
+    );
     if (plan.status === 'goal-missed') {
       process.stderr.write(`headroom: goals cannot be met. ${plan.answer.next}\n`);
       setExitCode(GOAL_NOT_MET);

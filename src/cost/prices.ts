@@ -41,7 +41,12 @@ export function offersOf(rows: readonly PriceRow[], gpu: string, wish: PriceWish
     list.length === 0 || list.some((each) => each.toLowerCase() === name.toLowerCase());
   return rows.flatMap((row) => {
     if (row.gpu !== gpu) return [];
-    if (!allowed(wish.clouds, row.cloud) || !allowed(wish.regions, row.region) || !allowed(wish.instanceTypes, row.instanceType)) return [];
+    if (
+      !allowed(wish.clouds, row.cloud) ||
+      !allowed(wish.regions, row.region) ||
+      !allowed(wish.instanceTypes, row.instanceType)
+    )
+      return [];
     const rate = rateOf(row, wish.purchase);
     if (rate === null) return [];
     return [
@@ -75,7 +80,11 @@ function rateOf(row: PriceRow, purchase: Purchase): { usd: number; estimated: bo
   }
 }
 
-function committed(printed: number | null, onDemand: number | null, ratio: number): { usd: number; estimated: boolean } | null {
+function committed(
+  printed: number | null,
+  onDemand: number | null,
+  ratio: number,
+): { usd: number; estimated: boolean } | null {
   if (printed !== null) return { usd: printed, estimated: false };
   return onDemand === null ? null : { usd: onDemand * ratio, estimated: true };
 }
@@ -104,7 +113,11 @@ export function purchaseOf(offer: Offer, replicas: number, gpusPerReplica: numbe
 }
 
 /** The cheapest offer for a size; ties go to the earlier row. Null where none fits. */
-export function cheapestOf(offers: readonly Offer[], replicas: number, gpusPerReplica: number): { offer: Offer; bought: Purchased } | null {
+export function cheapestOf(
+  offers: readonly Offer[],
+  replicas: number,
+  gpusPerReplica: number,
+): { offer: Offer; bought: Purchased } | null {
   let best: { offer: Offer; bought: Purchased } | null = null;
   for (const offer of offers) {
     const bought = purchaseOf(offer, replicas, gpusPerReplica);

@@ -13,7 +13,8 @@ export function planCsv(plan: Plan): string {
       lines.push(csvLine([at, measure, unit, value ?? null]));
     };
     add('demand_mean', 'requests/s', forecast.mean[t]);
-    for (const level of forecast.quantiles) add(`demand_p${String(Math.round(level.probability * 1000) / 10)}`, 'requests/s', level.values[t]);
+    for (const level of forecast.quantiles)
+      add(`demand_p${String(Math.round(level.probability * 1000) / 10)}`, 'requests/s', level.values[t]);
     add('replicas_needed', 'replicas', plan.replicas.needed[t]);
     add('replicas_planned', 'replicas', planned);
     add('cost', 'USD', plan.cost.usdPerStep[t]);

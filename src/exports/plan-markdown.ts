@@ -11,17 +11,37 @@ export function planMarkdown(plan: Plan): string {
     `# ${text(plan.name)}: capacity plan as of ${plan.asOf}`,
     `**${text(answer.sentence)}**`,
     `Next: ${text(answer.next)}`,
-    answer.verdicts.map((each) => `- ${each.met ? '✅' : '⚠️'} ${text(each.text)}${each.limit === undefined ? '' : ` (${text(each.limit)})`}`).join('\n'),
-    `## Configurations\n\n${whole(plan.sizing.checked)} checked, ${whole(plan.sizing.feasible)} meet the goals; capacity ± ${percent(plan.sizing.bandFraction)} (${plan.sizing.tier}).\n\n${markdownTable(configurationRows(plan, 8))}\n\n${lostLines(plan, 4).map((each) => `- ${text(each)}`).join('\n')}`,
+    answer.verdicts
+      .map(
+        (each) =>
+          `- ${each.met ? '✅' : '⚠️'} ${text(each.text)}${each.limit === undefined ? '' : ` (${text(each.limit)})`}`,
+      )
+      .join('\n'),
+    `## Configurations\n\n${whole(plan.sizing.checked)} checked, ${whole(plan.sizing.feasible)} meet the goals; capacity ± ${percent(plan.sizing.bandFraction)} (${plan.sizing.tier}).\n\n${markdownTable(configurationRows(plan, 8))}\n\n${lostLines(
+      plan,
+      4,
+    )
+      .map((each) => `- ${text(each)}`)
+      .join('\n')}`,
   ];
   if (plan.factors.length > 0) parts.push(`## GPUs by factor\n\n${markdownTable(factorRows(plan))}`);
   if (plan.demand.candidates.length > 0) parts.push(`## Forecast models\n\n${markdownTable(candidateRows(plan))}`);
   if (plan.recommendations.length > 0) {
-    parts.push(`## What to do\n\n${plan.recommendations.map((each) => `1. **${text(each.title)}** (${money(each.effect.usdPerMonth)}/month): ${text(each.reason)}`).join('\n')}`);
+    parts.push(
+      `## What to do\n\n${plan.recommendations.map((each) => `1. **${text(each.title)}** (${money(each.effect.usdPerMonth)}/month): ${text(each.reason)}`).join('\n')}`,
+    );
   }
-  if (plan.cost.price !== null) parts.push(`Price: $${figure(plan.cost.price.usdPerGpuHour)}/GPU-h, ${text(`${plan.cost.price.cloud} ${plan.cost.price.instanceType}, ${plan.cost.price.date}`)}.`);
-  if (plan.warnings.length > 0) parts.push(`## Worth knowing\n\n${plan.warnings.map((each) => `- ${text(each.message)}`).join('\n')}`);
-  parts.push(`## Assumed\n\n${markdownTable([['Field', 'Value', 'Why'], ...plan.assumptions.map((each) => [each.field, each.value, each.reason])])}`);
-  parts.push(`Plan \`${plan.hash}\`, core ${plan.coreVersion}, catalogue ${plan.catalogDate}, seed ${String(plan.seed)}. Made by Headroom.`);
+  if (plan.cost.price !== null)
+    parts.push(
+      `Price: $${figure(plan.cost.price.usdPerGpuHour)}/GPU-h, ${text(`${plan.cost.price.cloud} ${plan.cost.price.instanceType}, ${plan.cost.price.date}`)}.`,
+    );
+  if (plan.warnings.length > 0)
+    parts.push(`## Worth knowing\n\n${plan.warnings.map((each) => `- ${text(each.message)}`).join('\n')}`);
+  parts.push(
+    `## Assumed\n\n${markdownTable([['Field', 'Value', 'Why'], ...plan.assumptions.map((each) => [each.field, each.value, each.reason])])}`,
+  );
+  parts.push(
+    `Plan \`${plan.hash}\`, core ${plan.coreVersion}, catalogue ${plan.catalogDate}, seed ${String(plan.seed)}. Made by Headroom.`,
+  );
   return parts.join('\n\n');
 }

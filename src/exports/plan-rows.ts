@@ -12,7 +12,9 @@ export function configurationRows(plan: Plan, most: number): string[][] {
 /** Why others do not meet them, and what would change that. */
 export function lostLines(plan: Plan, most: number): string[] {
   const lost = plan.sizing.configurations.filter((each) => !each.feasible).slice(0, most);
-  return lost.map((each) => `${each.id}: ${each.reason}${each.lever === plan.answer.next ? '' : ` ${each.lever}`}`.trim());
+  return lost.map((each) =>
+    `${each.id}: ${each.reason}${each.lever === plan.answer.next ? '' : ` ${each.lever}`}`.trim(),
+  );
 }
 
 function feasibleRow(each: PlanConfiguration, chosen: boolean): string[] {
@@ -29,7 +31,11 @@ function feasibleRow(each: PlanConfiguration, chosen: boolean): string[] {
 export function factorRows(plan: Plan): string[][] {
   return [
     ['Factor', '×', 'GPUs'],
-    ...plan.factors.map((each) => [each.label + (each.origin === 'assumed' ? ' (assumed)' : ''), each.multiplier === 1 ? '' : figure(each.multiplier), whole(each.gpus)]),
+    ...plan.factors.map((each) => [
+      each.label + (each.origin === 'assumed' ? ' (assumed)' : ''),
+      each.multiplier === 1 ? '' : figure(each.multiplier),
+      whole(each.gpus),
+    ]),
   ];
 }
 

@@ -10,7 +10,9 @@ export function planText(plan: Plan): string {
     `${plan.name} · ${plan.model} · as of ${plan.asOf}`,
     wrapped(answer.sentence),
     wrapped(`Next: ${answer.next}`),
-    answer.verdicts.map((each) => `  ${each.met ? '✓' : '✗'} ${each.text}${each.limit === undefined ? '' : ` (${each.limit})`}`).join('\n'),
+    answer.verdicts
+      .map((each) => `  ${each.met ? '✓' : '✗'} ${each.text}${each.limit === undefined ? '' : ` (${each.limit})`}`)
+      .join('\n'),
     `Demand: ${demandLine(plan)}`,
   ];
   if (sizing.chosen !== null) {
@@ -24,23 +26,36 @@ export function planText(plan: Plan): string {
   } else {
     parts.push(`Configurations (${whole(sizing.checked)} checked, none meets the goals)${lostPart(plan, 8)}`);
   }
-  if (demand.candidates.length > 0) parts.push(`Forecast models (${whole(demand.backtestOrigins)} backtest origins)\n${alignedTable(candidateRows(plan), '  ')}`);
-  if (plan.recommendations.length > 0) parts.push(`What to do\n${plan.recommendations.map(recommendationLine).join('\n')}`);
-  if (plan.warnings.length > 0) parts.push(`Worth knowing\n${plan.warnings.map((each) => wrapped(`- ${each.message}`, '  ')).join('\n')}`);
+  if (demand.candidates.length > 0)
+    parts.push(
+      `Forecast models (${whole(demand.backtestOrigins)} backtest origins)\n${alignedTable(candidateRows(plan), '  ')}`,
+    );
+  if (plan.recommendations.length > 0)
+    parts.push(`What to do\n${plan.recommendations.map(recommendationLine).join('\n')}`);
+  if (plan.warnings.length > 0)
+    parts.push(`Worth knowing\n${plan.warnings.map((each) => wrapped(`- ${each.message}`, '  ')).join('\n')}`);
   parts.push(
-    `Assumed (${whole(plan.assumptions.length)}; say otherwise in a scenario): ${plan.assumptions.slice(0, 6).map((each) => `${each.field} = ${each.value}`).join(', ')} …`,
+    `Assumed (${whole(plan.assumptions.length)}; say otherwise in a scenario): ${plan.assumptions
+      .slice(0, 6)
+      .map((each) => `${each.field} = ${each.value}`)
+      .join(', ')} …`,
     `plan ${plan.hash.slice(0, 8)} · core ${plan.coreVersion} · catalogue ${plan.catalogDate} · seed ${String(plan.seed)}`,
   );
   return parts.join('\n\n');
 }
 
 function lostPart(plan: Plan, most: number): string {
-  return lostLines(plan, most).map((each) => `\n${wrapped(`✗ ${each}`, '    ').replace(/^ {2}/, '')}`).join('');
+  return lostLines(plan, most)
+    .map((each) => `\n${wrapped(`✗ ${each}`, '    ').replace(/^ {2}/, '')}`)
+    .join('');
 }
 
 function demandLine(plan: Plan): string {
   const { demand } = plan;
-  const members = demand.chosen.members.slice(0, 4).map((each) => `${each.model} ${percent(each.weight)}`).join(', ');
+  const members = demand.chosen.members
+    .slice(0, 4)
+    .map((each) => `${each.model} ${percent(each.weight)}`)
+    .join(', ');
   const held = demand.scores?.coverage80;
   return [
     `${figure(demand.meanNow)} requests/s on average, peak ${figure(demand.peak)} on ${dayWords(demand.peakAtMs)}`,
@@ -57,7 +72,10 @@ function costLine(plan: Plan): string {
 }
 
 function recommendationLine(each: Plan['recommendations'][number]): string {
-  const effect = each.effect.usdPerMonth === 0 ? '' : ` (${each.effect.usdPerMonth > 0 ? '+' : ''}${money(each.effect.usdPerMonth)}/month)`;
+  const effect =
+    each.effect.usdPerMonth === 0
+      ? ''
+      : ` (${each.effect.usdPerMonth > 0 ? '+' : ''}${money(each.effect.usdPerMonth)}/month)`;
   return `  - ${each.title}${effect}\n${wrapped(each.reason, '      ')}`;
 }
 

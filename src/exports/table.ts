@@ -4,7 +4,14 @@
 export function alignedTable(rows: readonly (readonly string[])[], indent = ''): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => widthOf(row[column] ?? ''))));
   return rows
-    .map((row) => indent + row.map((cell, column) => pad(cell, widths[column] ?? 0, column > 0)).join('  ').trimEnd())
+    .map(
+      (row) =>
+        indent +
+        row
+          .map((cell, column) => pad(cell, widths[column] ?? 0, column > 0))
+          .join('  ')
+          .trimEnd(),
+    )
     .join('\n');
 }
 
@@ -22,12 +29,14 @@ function pad(cell: string, width: number, right: boolean): string {
 export function markdownTable(rows: readonly (readonly string[])[]): string {
   const [header = [], ...body] = rows;
   const line = (row: readonly string[]): string => `| ${row.map(markdownText).join(' | ')} |`;
-  return [line(header), `| ${header.map((_, column) => (column === 0 ? '---' : '---:')).join(' | ')} |`, ...body.map(line)].join('\n');
+  return [
+    line(header),
+    `| ${header.map((_, column) => (column === 0 ? '---' : '---:')).join(' | ')} |`,
+    ...body.map(line),
+  ].join('\n');
 }
 
 /** Text that Markdown shows as it stands: no table breaks, no HTML, no links. */
 export function markdownText(text: string): string {
-  return text
-    .replace(/[\r\n]+/g, ' ')
-    .replace(/[\\`*_[\]<>|#]/g, (mark) => `\\${mark}`);
+  return text.replace(/[\r\n]+/g, ' ').replace(/[\\`*_[\]<>|#]/g, (mark) => `\\${mark}`);
 }

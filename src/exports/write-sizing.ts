@@ -12,7 +12,11 @@ export function writeSizing(plan: Plan): string {
     `${whole(sizing.checked)} configurations checked, ${whole(sizing.feasible)} meet the goals; capacity ± ${percent(sizing.bandFraction)} (${sizing.tier})`,
     alignedTable(configurationRows(plan, 20), '  '),
     ...lostLines(plan, 15).map((each) => `  ✗ ${each}`),
-    ...(sizing.memory === null ? [] : [`Memory of ${sizing.chosen ?? ''} (binds: ${sizing.binding})\n${alignedTable(memoryRows(plan), '  ')}\n  KV pool: ${whole(sizing.memory.kvTokens)} tokens a replica, ${whole(sizing.memory.maxConcurrency)} mean requests`]),
+    ...(sizing.memory === null
+      ? []
+      : [
+          `Memory of ${sizing.chosen ?? ''} (binds: ${sizing.binding})\n${alignedTable(memoryRows(plan), '  ')}\n  KV pool: ${whole(sizing.memory.kvTokens)} tokens a replica, ${whole(sizing.memory.maxConcurrency)} mean requests`,
+        ]),
     ...(front.length > 0 ? [`No other is both cheaper and faster: ${front.join(', ')}`] : []),
   ].join('\n\n');
 }

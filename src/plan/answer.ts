@@ -35,7 +35,15 @@ export function answerOf(facts: AnswerFacts): Answer {
     emphasis.push(`${whole(later.gpus)} by ${by}`);
   }
   sentence += '.';
-  if (!priced) return { sentence: `${sentence} No listed price fits, so the cost is not known.`, emphasis, next: nextStep(facts), verdicts: verdictsOf(facts), now, later };
+  if (!priced)
+    return {
+      sentence: `${sentence} No listed price fits, so the cost is not known.`,
+      emphasis,
+      next: nextStep(facts),
+      verdicts: verdictsOf(facts),
+      now,
+      later,
+    };
   emphasis.push(`${money(now.usdPerMonth)} a month`);
   sentence += ` That is ${money(now.usdPerMonth)} a month`;
   if (grows || shrinks) {
@@ -58,30 +66,58 @@ function nextStep(facts: AnswerFacts): string {
     const orderBy = Math.max(now.fromMs, later.fromMs - scenario.planning.leadTimeDays * MS_PER_DAY);
     return `order ${whole(later.gpus - now.gpus)} more ${facts.gpu} by ${dayWords(orderBy, now.fromMs)}.`;
   }
-  return missing < 0 ? `you run ${whole(-missing)} GPUs more than this load needs; look at what may be switched off.` : 'nothing to order; look again when new history is in.';
+  return missing < 0
+    ? `you run ${whole(-missing)} GPUs more than this load needs; look at what may be switched off.`
+    : 'nothing to order; look again when new history is in.';
 }
 
 function verdictsOf(facts: AnswerFacts): Verdict[] {
   const { scenario, latency } = facts;
   const verdicts: Verdict[] = [];
-  const names = { ttftMs: ['First token', 'ttft'], itlMs: ['Between tokens', 'itl'], e2eMs: ['Whole answer', 'e2e'] } as const;
+  const names = {
+    ttftMs: ['First token', 'ttft'],
+    itlMs: ['Between tokens', 'itl'],
+    e2eMs: ['Whole answer', 'e2e'],
+  } as const;
   for (const metric of ['ttftMs', 'itlMs', 'e2eMs'] as const) {
     for (const level of ['p50', 'p95', 'p99'] as const) {
       const limit = scenario.goals[metric][level];
       if (limit === null || limit === undefined) continue;
       const value = latency[metric][level];
-      verdicts.push({ id: `${names[metric][1]}-${level}`, met: value <= limit, text: `${names[metric][0]} ${level.toUpperCase()} ${latencyWords(value)}`, limit: `≤ ${latencyWords(limit)}` });
+      verdicts.push({
+        id: `${names[metric][1]}-${level}`,
+        met: value <= limit,
+        text: `${names[metric][0]} ${level.toUpperCase()} ${latencyWords(value)}`,
+        limit: `≤ ${latencyWords(limit)}`,
+      });
     }
   }
   const spare = scenario.planning.spareReplicas;
-  verdicts.push({ id: 'spare', met: spare > 0, text: spare > 0 ? `Survives the loss of ${counted(spare, 'replica')}` : 'No spare replica: a failure breaks the goals' });
+  verdicts.push({
+    id: 'spare',
+    met: spare > 0,
+    text:
+      spare > 0 ? `Survives the loss of ${counted(spare, 'replica')}` : 'No spare replica: a failure breaks the goals',
+  });
   if (facts.probabilityShort >= 0.02) {
-    verdicts.push({ id: 'short', met: false, probability: facts.probabilityShort, text: `${capital(chance(facts.probabilityShort))} futures outgrow the plan` });
+    verdicts.push({
+      id: 'short',
+      met: false,
+      probability: facts.probabilityShort,
+      text: `${capital(chance(facts.probabilityShort))} futures outgrow the plan`,
+    });
   }
   if (facts.probabilityOverBudget !== null) {
     const budget = money(scenario.resources.budgetUsdPerMonth ?? 0);
     const met = facts.probabilityOverBudget < 0.1;
-    verdicts.push({ id: 'budget', met, probability: facts.probabilityOverBudget, text: met ? `Within the budget of ${budget} a month` : `Budget: ${chance(facts.probabilityOverBudget)} to pass ${budget} a month` });
+    verdicts.push({
+      id: 'budget',
+      met,
+      probability: facts.probabilityOverBudget,
+      text: met
+        ? `Within the budget of ${budget} a month`
+        : `Budget: ${chance(facts.probabilityOverBudget)} to pass ${budget} a month`,
+    });
   }
   return verdicts;
 }

@@ -1,9 +1,11 @@
 /** Puts the results of the stages into the document. No decision is made here. */
 import { stepStart } from '../base/time.ts';
-import { HOURS_PER_MONTH } from '../base/units.ts';
+import { BYTES_PER_GB, HOURS_PER_MONTH } from '../base/units.ts';
 import type { Scores } from '../engine/engine.ts';
 import { histogramOf, shareAbove, spreadOf } from '../risk/futures.ts';
-import { infrastructureOf, type Infrastructure } from '../sizing/infrastructure.ts';
+import { memoryConcurrencyOf } from '../sizing/capacity.ts';
+import { bytesOutOfCall, infrastructureOf, type Infrastructure } from '../sizing/infrastructure.ts';
+import type { CallMix } from '../sizing/sizing.ts';
 import { answerOf, noAnswer } from './answer.ts';
 import type { Composition } from './composition.ts';
 import { asOfDay, growthPerMonthOf, type DemandStage } from './demand-stage.ts';
@@ -56,9 +58,22 @@ export function composePlan(all: Composition, chosen: Ranked, moneyOf: MoneyStag
     answer,
     demand: demandPart,
     workload: workloadPart(all),
-    factors: factorLines(peak, chosen.rule, workload.callsPerRequest, chosen.configuration.gpusPerReplica, chosen.gpus, scenario, said),
+    factors: factorLines(
+      peak,
+      chosen.rule,
+      workload.callsPerRequest,
+      chosen.configuration.gpusPerReplica,
+      chosen.gpus,
+      scenario,
+      said,
+    ),
     sizing,
-    replicas: { ...gridPart(demand), gpusPerReplica: chosen.configuration.gpusPerReplica, needed: [...moneyOf.needed], planned: [...moneyOf.planned] },
+    replicas: {
+      ...gridPart(demand),
+      gpusPerReplica: chosen.configuration.gpusPerReplica,
+      needed: [...moneyOf.needed],
+      planned: [...moneyOf.planned],
+    },
     cost,
     risk: {
       paths: moneyOf.monthDraws.cost.length,
@@ -77,10 +92,20 @@ export function composePlan(all: Composition, chosen: Ranked, moneyOf: MoneyStag
       scenario,
       said,
       horizonMonths: hoursOf(demand.grid) / HOURS_PER_MONTH,
+      hourly: demand.dayShapeKnown,
     }),
     warnings: warningsOf(all, chosen),
     assumptions: assumptionsOf(all),
-    explanations: explanationsOf({ scenario, said, demand, workload, peak, chosen, moneyOf, plan: { cost, demand: demandPart, sizing } }),
+    explanations: explanationsOf({
+      scenario,
+      said,
+      demand,
+      workload,
+      peak,
+      chosen,
+      moneyOf,
+      plan: { cost, demand: demandPart, sizing },
+    }),
   };
 }
 
@@ -114,7 +139,16 @@ export function composeMissed(all: Composition): Unsealed {
       budget: null,
     },
     risk: { paths: 0, peakReplicas: zero, histogram: { edges: [], counts: [] }, probabilityShort: 0 },
-    infrastructure: { weightsGb: 0, imageGb: all.scenario.deployment.imageGb, logGbPerDay: 0, storageGb: 0, networkInMbitPerSecond: 0, networkOutMbitPerSecond: 0, connections: 0, startupMinutes: all.scenario.deployment.startupMinutes },
+    infrastructure: {
+      weightsGb: 0,
+      imageGb: all.scenario.deployment.imageGb,
+      logGbPerDay: 0,
+      storageGb: 0,
+      networkInMbitPerSecond: 0,
+      networkOutMbitPerSecond: 0,
+      connections: 0,
+      startupMinutes: all.scenario.deployment.startupMinutes,
+    },
     recommendations: [],
     warnings: warningsOf(all, undefined),
     assumptions: assumptionsOf(all),
@@ -154,14 +188,24 @@ function demandOf(all: Composition): Plan['demand'] {
     history:
       demand.history === null
         ? null
-        : { startMs: demand.history.startMs, step: { ...demand.history.step }, values: Array.from(demand.history.values, (each) => (Number.isNaN(each) ? null : each)) },
+        : {
+            startMs: demand.history.startMs,
+            step: { ...demand.history.step },
+            values: Array.from(demand.history.values, (each) => (Number.isNaN(each) ? null : each)),
+          },
     forecast: {
       ...gridPart(demand),
       mean: [...demand.mean],
-      quantiles: demand.probabilities.map((probability, row) => ({ probability, values: [...(demand.quantiles[row] ?? [])] })),
+      quantiles: demand.probabilities.map((probability, row) => ({
+        probability,
+        values: [...(demand.quantiles[row] ?? [])],
+      })),
     },
     periods: [...(forecast?.periods ?? [])],
-    chosen: { kind: forecast?.chosen.kind ?? 'description', members: (forecast?.chosen.members ?? []).map((each) => ({ ...each })) },
+    chosen: {
+      kind: forecast?.chosen.kind ?? 'description',
+      members: (forecast?.chosen.members ?? []).map((each) => ({ ...each })),
+    },
     scores: scoresPart(forecast?.scores ?? null),
     candidates: (forecast?.candidates ?? []).map((each) => ({
       name: each.name,
@@ -185,7 +229,13 @@ function demandOf(all: Composition): Plan['demand'] {
 function scoresPart(scores: Scores | null): Plan['demand']['scores'] {
   if (scores === null) return null;
   const { mase, smape, wape, coverage80, coverage95 } = scores;
-  return { mase: finite(mase), smape: finite(smape), wape: finite(wape), coverage80: finite(coverage80), coverage95: finite(coverage95) };
+  return {
+    mase: finite(mase),
+    smape: finite(smape),
+    wape: finite(wape),
+    coverage80: finite(coverage80),
+    coverage95: finite(coverage95),
+  };
 }
 
 function finite(value: number | null): number | null {
@@ -194,7 +244,8 @@ function finite(value: number | null): number | null {
 
 function workloadPart(all: Composition): Plan['workload'] {
   const { workload, peak } = all;
-  const callsPerSecond = peak.quantile * workload.callsPerRequest * peak.factors.withinStepPeak * peak.factors.peakMultiplier;
+  const callsPerSecond =
+    peak.quantile * workload.callsPerRequest * peak.factors.withinStepPeak * peak.factors.peakMultiplier;
   return {
     callsPerRequest: workload.callsPerRequest,
     classes: workload.classes.map((each) => ({
@@ -222,7 +273,7 @@ function sizingOf(all: Composition, chosen: Ranked | undefined): Plan['sizing'] 
     checked: all.ranked.length,
     feasible: feasible.length,
     configurations: [...feasible.slice(0, SHOWN_FEASIBLE), ...lost.slice(0, SHOWN_LOST)].map(configurationPart),
-    memory: chosen === undefined ? null : memoryPart(chosen),
+    memory: chosen === undefined ? null : memoryPart(chosen, all.sizing.mix),
     binding: chosen?.configuration.binding ?? 'none',
     tier: (chosen ?? all.ranked[0])?.configuration.tier ?? 'out of domain',
     bandFraction: Z80 * sd,
@@ -234,7 +285,8 @@ function bestPerGpu(lost: readonly Ranked[]): Ranked[] {
   const byGpu = new Map<string, Ranked>();
   for (const each of lost) {
     const known = byGpu.get(each.configuration.gpu.name);
-    if (known === undefined || each.configuration.gpusPerReplica >= known.configuration.gpusPerReplica) byGpu.set(each.configuration.gpu.name, each);
+    if (known === undefined || each.configuration.gpusPerReplica >= known.configuration.gpusPerReplica)
+      byGpu.set(each.configuration.gpu.name, each);
   }
   return [...byGpu.values()];
 }
@@ -263,13 +315,18 @@ function configurationPart(each: Ranked): PlanConfiguration {
     replicas: each.replicas,
     gpus: each.gpus,
     usdPerMonth: each.usdPerMonth,
-    price: offer === null ? (each.feasible ? 'no listed price fits' : '') : `${offer.cloud} ${offer.region} ${offer.instanceType}`,
+    price:
+      offer === null
+        ? each.feasible
+          ? 'no listed price fits'
+          : ''
+        : `${offer.cloud} ${offer.region} ${offer.instanceType}`,
     paretoOptimal: each.paretoOptimal,
   };
 }
 
-function memoryPart(chosen: Ranked): Plan['sizing']['memory'] {
-  const { memory, maxConcurrency } = chosen.configuration;
+function memoryPart(chosen: Ranked, mix: CallMix): Plan['sizing']['memory'] {
+  const { memory, dataParallel } = chosen.configuration;
   const { total, weights, kvPool, activations, nonTorch, graphs } = memory.perGpuBytes;
   return {
     total,
@@ -280,9 +337,10 @@ function memoryPart(chosen: Ranked): Plan['sizing']['memory'] {
     graphs,
     unused: Math.max(0, total - weights - kvPool - activations - nonTorch - graphs),
     kvTokens: Math.floor(memory.kvTokens),
-    kvBytesPerToken: (memory.kvRule.fullBytesPerToken + memory.kvRule.slidingBytesPerToken) * chosen.configuration.gpusPerReplica,
+    kvBytesPerToken:
+      (memory.kvRule.fullBytesPerToken + memory.kvRule.slidingBytesPerToken) * chosen.configuration.gpusPerReplica,
     weightBytesTotal: memory.weightLedger.bytes,
-    maxConcurrency,
+    maxConcurrency: memoryConcurrencyOf(memory, mix, dataParallel ?? 1),
   };
 }
 
@@ -291,11 +349,17 @@ function costOf(all: Composition, chosen: Ranked, moneyOf: MoneyStage): Plan['co
   const { offer } = chosen;
   const monthUsd = spreadOf(moneyOf.monthDraws.cost);
   const budgetUsd = scenario.resources.budgetUsdPerMonth;
-  const requests = demand.mean.reduce((total, each, t) => total + each * ((stepStart(demand.grid, t + 1) - stepStart(demand.grid, t)) / 1000), 0);
-  const tokens = { input: requests * workload.callsPerRequest * workload.inputTokensPerCall, output: requests * workload.callsPerRequest * workload.outputTokensPerCall };
+  const requests = demand.mean.reduce(
+    (total, each, t) => total + each * ((stepStart(demand.grid, t + 1) - stepStart(demand.grid, t)) / 1000),
+    0,
+  );
+  const tokens = {
+    input: requests * workload.callsPerRequest * workload.inputTokensPerCall,
+    output: requests * workload.callsPerRequest * workload.outputTokensPerCall,
+  };
   const infrastructure = infrastructureFor(all, chosen, moneyOf.later.replicas);
   const months = hoursOf(demand.grid) / HOURS_PER_MONTH;
-  const sentGb = (tokens.output * 250) / 1e9;
+  const sentGb = (requests * workload.callsPerRequest * bytesOutOfCall(workload.outputTokensPerCall)) / BYTES_PER_GB;
   return {
     currency: 'USD',
     price:
@@ -323,7 +387,10 @@ function costOf(all: Composition, chosen: Ranked, moneyOf: MoneyStage): Plan['co
     perRequestUsd: requests > 0 ? moneyOf.totalUsd / requests : 0,
     storageUsdPerMonth: infrastructure.storageGb * scenario.resources.storageUsdPerGbMonth,
     networkUsdPerMonth: (sentGb / months) * scenario.resources.egressUsdPerGb,
-    budget: budgetUsd === undefined ? null : { usdPerMonth: budgetUsd, probabilityOver: shareAbove(moneyOf.monthDraws.cost, budgetUsd) },
+    budget:
+      budgetUsd === undefined
+        ? null
+        : { usdPerMonth: budgetUsd, probabilityOver: shareAbove(moneyOf.monthDraws.cost, budgetUsd) },
   };
 }
 
@@ -352,10 +419,17 @@ function infrastructureFor(all: Composition, chosen: Ranked, replicas: number): 
 /** Assumed fields, with those that this plan derived where nobody said. */
 function assumptionsOf(all: Composition): Plan['assumptions'] {
   const list = all.assumptions
-    .filter((each) => !(all.workload.tokensOrigin === 'measured' && /^workload\.chat\.(in|out)putTokens\.mean$/.test(each.field)))
+    .filter(
+      (each) =>
+        !(all.workload.tokensOrigin === 'measured' && /^workload\.chat\.(in|out)putTokens\.mean$/.test(each.field)),
+    )
     .map((each) => ({ field: each.field, value: wordsOf(each.value), reason: each.reason }));
   if (all.scenario.deployment.maxContextTokens === undefined) {
-    list.push({ field: 'deployment.maxContextTokens', value: String(all.sizing.maxContextTokens), reason: 'four standard deviations above the mean request, as a power of two' });
+    list.push({
+      field: 'deployment.maxContextTokens',
+      value: String(all.sizing.maxContextTokens),
+      reason: 'four standard deviations above the mean request, as a power of two',
+    });
   }
   return list;
 }
@@ -368,7 +442,12 @@ function wordsOf(value: unknown): string {
 /** The lost configuration that came nearest: of those that fit in memory the one that misses its goals by the least factor. */
 function nearestOf(all: Composition): { id: string; reason: string; lever: string } {
   const [nearest] = nearestFirst(all.ranked, all);
-  if (nearest === undefined) return { id: '', reason: 'No accelerator is left to try', lever: 'Allow more GPU types, clouds or instance types.' };
+  if (nearest === undefined)
+    return {
+      id: '',
+      reason: 'No accelerator is left to try',
+      lever: 'Allow more GPU types, clouds or instance types.',
+    };
   return { id: nearest.configuration.id, reason: nearest.reason.replace(/\.$/, ''), lever: nearest.lever };
 }
 

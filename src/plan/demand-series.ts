@@ -3,9 +3,29 @@ import { inputError } from '../base/errors.ts';
 import type { History, Series } from '../history/history.ts';
 import type { MeasuredLengths } from '../workload/call-mix.ts';
 
-const demandNames = ['requests', 'request_count', 'requests_total', 'num_requests', 'calls', 'tasks', 'sessions', 'queries', 'rps', 'requests_per_second', 'qps', 'value', 'y'];
+const demandNames = [
+  'requests',
+  'request_count',
+  'requests_total',
+  'num_requests',
+  'calls',
+  'tasks',
+  'sessions',
+  'queries',
+  'rps',
+  'requests_per_second',
+  'qps',
+  'value',
+  'y',
+];
 const inputNames = ['input_tokens', 'prompt_tokens', 'tokens_in', 'prompt_tokens_total'];
-const outputNames = ['output_tokens', 'generation_tokens', 'completion_tokens', 'tokens_out', 'generation_tokens_total'];
+const outputNames = [
+  'output_tokens',
+  'generation_tokens',
+  'completion_tokens',
+  'tokens_out',
+  'generation_tokens_total',
+];
 
 /**
  * The series that is demand: the metric that was named, else the first of the usual names.
@@ -15,21 +35,37 @@ const outputNames = ['output_tokens', 'generation_tokens', 'completion_tokens', 
 export function demandSeriesOf(history: History, metric: string | undefined, service: string | undefined): Series {
   const ofService = history.series.filter((each) => service === undefined || each.service === service);
   if (ofService.length === 0) {
-    throw inputError('workload.demand.historyService', `"${service ?? ''}" is not in the history`, `Use one of: ${namesOf(history.series, 'service')}.`);
+    throw inputError(
+      'workload.demand.historyService',
+      `"${service ?? ''}" is not in the history`,
+      `Use one of: ${namesOf(history.series, 'service')}.`,
+    );
   }
   if (metric !== undefined) {
-    const named = ofService.find((each) => each.metric === metric) ?? ofService.find((each) => each.metric.toLowerCase() === metric.toLowerCase());
+    const named =
+      ofService.find((each) => each.metric === metric) ??
+      ofService.find((each) => each.metric.toLowerCase() === metric.toLowerCase());
     if (named) return named;
-    throw inputError('workload.demand.historyMetric', `"${metric}" is not in the history`, `Use one of: ${namesOf(ofService, 'metric')}.`);
+    throw inputError(
+      'workload.demand.historyMetric',
+      `"${metric}" is not in the history`,
+      `Use one of: ${namesOf(ofService, 'metric')}.`,
+    );
   }
-  const usual = firstNamed(ofService, demandNames) ?? ofService.find((each) => each.kind === 'count' || each.kind === 'rate');
+  const usual =
+    firstNamed(ofService, demandNames) ?? ofService.find((each) => each.kind === 'count' || each.kind === 'rate');
   if (usual) return usual;
-  throw inputError('workload.demand.historyMetric', 'is not said, and no metric of the history looks like demand', `Name one of: ${namesOf(ofService, 'metric')}.`);
+  throw inputError(
+    'workload.demand.historyMetric',
+    'is not said, and no metric of the history looks like demand',
+    `Name one of: ${namesOf(ofService, 'metric')}.`,
+  );
 }
 
 /** Mean tokens per request that the history shows for the same service, over the steps that know both. */
 export function measuredLengthsOf(history: History | null, demand: Series | null): MeasuredLengths {
-  if (history === null || demand?.kind !== 'count') return { inputTokensPerRequest: null, outputTokensPerRequest: null };
+  if (history === null || demand?.kind !== 'count')
+    return { inputTokensPerRequest: null, outputTokensPerRequest: null };
   const beside = history.series.filter((each) => each.service === demand.service && each.kind === 'count');
   return {
     inputTokensPerRequest: ratioOf(firstNamed(beside, inputNames), demand),

@@ -63,7 +63,12 @@ async function describedDemand(scenario: FullScenario, catalogDate: string, stag
   const { timeZone } = scenario.forecast;
   const startMs = msOfIso(scenario.asOf ?? catalogDate, timeZone);
   const step = { unit: 's', count: SECONDS_PER_DAY } as const;
-  const grid: PlanGrid = { startMs, step, timeZone, steps: horizonStepsOf({ horizonDays: 90, ...scenario.planning }, { startMs, step, timeZone }, 90) };
+  const grid: PlanGrid = {
+    startMs,
+    step,
+    timeZone,
+    steps: horizonStepsOf({ horizonDays: 90, ...scenario.planning }, { startMs, step, timeZone }, 90),
+  };
   const probabilities = levelsWith(scenario.planning.planningQuantile);
   const cv = scenario.workload.demand.uncertaintyFraction;
   const spread =
@@ -101,8 +106,16 @@ async function forecastDemand(scenario: FullScenario, history: History, stage: S
   const steps = horizonStepsOf(scenario.planning, rate, values.length);
   const grid: PlanGrid = { startMs: stepStart(rate, first), step: rate.step, timeZone: rate.timeZone, steps };
   const skipped = Math.max(0, first - rate.values.length);
-  if (skipped > 0) warnings.push({ code: 'history-ends-early', message: `The history ends ${String(skipped)} steps before ${scenario.asOf ?? ''}; the forecast bridges them.` });
-  if (steps > values.length) warnings.push({ code: 'long-horizon', message: `The horizon (${String(steps)} steps) is longer than the history (${String(values.length)} steps): the far end is a guess.` });
+  if (skipped > 0)
+    warnings.push({
+      code: 'history-ends-early',
+      message: `The history ends ${String(skipped)} steps before ${scenario.asOf ?? ''}; the forecast bridges them.`,
+    });
+  if (steps > values.length)
+    warnings.push({
+      code: 'long-horizon',
+      message: `The horizon (${String(steps)} steps) is longer than the history (${String(values.length)} steps): the far end is a guess.`,
+    });
 
   const forecast = await cachedForecast(values, rate, skipped + steps, scenario, stage);
   const growth = multipliersOf(grid, scenario);
@@ -120,7 +133,10 @@ async function forecastDemand(scenario: FullScenario, history: History, stage: S
     mean: onHorizon(forecast.mean),
     quantiles: forecast.quantiles.map(onHorizon),
     forecast,
-    repairs: repairsOf(history.notes.filter((note) => note.metric === '' || note.metric === found.metric), [...resampled.notes, ...cleaned.notes]),
+    repairs: repairsOf(
+      history.notes.filter((note) => note.metric === '' || note.metric === found.metric),
+      [...resampled.notes, ...cleaned.notes],
+    ),
     warnings,
     persistence: persistenceOf(values, forecast.periods[0] ?? 1, LEVEL_PERSISTENCE),
     dayShapeKnown,
@@ -137,7 +153,8 @@ function repairsOf(imported: readonly Note[], cleaned: readonly Note[]): readonl
 function onPlanStep(series: Series): { series: Series; notes: readonly Note[] } {
   const seconds = stepSeconds(series, 0);
   const span = seconds * series.values.length;
-  if (series.step.unit !== 's' || seconds >= SECONDS_PER_HOUR || span < 2 * SECONDS_PER_DAY) return { series, notes: [] };
+  if (series.step.unit !== 's' || seconds >= SECONDS_PER_HOUR || span < 2 * SECONDS_PER_DAY)
+    return { series, notes: [] };
   return resampleSeries(series, { unit: 's', count: SECONDS_PER_HOUR });
 }
 
@@ -148,24 +165,37 @@ function scaledToStated(series: Series, scenario: FullScenario, warnings: { code
   const present = series.values.filter((value) => !Number.isNaN(value));
   const mean = present.reduce((sum, value) => sum + value, 0) / present.length;
   if (!(mean > 0)) return series;
-  warnings.push({ code: 'history-scaled', message: `The history averages ${mean.toPrecision(3)} requests/s; it was scaled to the ${said.toPrecision(3)} that were said.` });
+  warnings.push({
+    code: 'history-scaled',
+    message: `The history averages ${mean.toPrecision(3)} requests/s; it was scaled to the ${said.toPrecision(3)} that were said.`,
+  });
   return { ...series, values: series.values.map((value) => (value / mean) * said) };
 }
 
-function cachedForecast(values: Float64Array, grid: TimeGrid, horizon: number, scenario: FullScenario, stage: Stage): Promise<SeriesForecast> {
+function cachedForecast(
+  values: Float64Array,
+  grid: TimeGrid,
+  horizon: number,
+  scenario: FullScenario,
+  stage: Stage,
+): Promise<SeriesForecast> {
   throwIfCancelled(stage.job.signal);
   const request = {
     values,
     stepSeconds: stepSeconds(grid, 0),
     horizon,
-    periods: scenario.forecast.periods ?? periodsOf({ step: grid.step, missing: Uint8Array.from(values, (value) => (Number.isNaN(value) ? 1 : 0)) }),
+    periods:
+      scenario.forecast.periods ??
+      periodsOf({ step: grid.step, missing: Uint8Array.from(values, (value) => (Number.isNaN(value) ? 1 : 0)) }),
     periodsFixed: scenario.forecast.periods !== undefined,
     probabilities: levelsWith(scenario.planning.planningQuantile),
     models: scenario.forecast.models ?? ('auto' as const),
     nonNegative: true,
     seed: scenario.seed,
   };
-  return stage.memo('forecast', request, () => forecastSeries(request, stage.engine, { ...stage.job, onProgress: stage.onProgress }));
+  return stage.memo('forecast', request, () =>
+    forecastSeries(request, stage.engine, { ...stage.job, onProgress: stage.onProgress }),
+  );
 }
 
 function multipliersOf(grid: PlanGrid, scenario: FullScenario): number[] {
@@ -203,4 +233,3 @@ export function growthPerMonthOf(stage: DemandStage): number {
 export function asOfDay(stage: DemandStage): string {
   return dayOf(stage.grid.startMs, stage.grid.timeZone);
 }
-

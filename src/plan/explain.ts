@@ -23,7 +23,15 @@ export interface ExplainFacts {
 type Term = Explanation['terms'][number];
 
 export function explanationsOf(facts: ExplainFacts): Explanation[] {
-  return [replicas(facts), capacity(facts), latency(facts), memory(facts), costs(facts), interval(facts), demandOf(facts)];
+  return [
+    replicas(facts),
+    capacity(facts),
+    latency(facts),
+    memory(facts),
+    costs(facts),
+    interval(facts),
+    demandOf(facts),
+  ];
 }
 
 function given(facts: ExplainFacts, name: string, value: string, field: string): Term {
@@ -41,11 +49,24 @@ function replicas(facts: ExplainFacts): Explanation {
   return {
     id: 'gpus',
     title: 'Why so many GPUs',
-    formula: 'replicas = max(minimum, ⌈demand × calls per request × busiest minute × peak multiplier × (1 + margin) ÷ capacity⌉) + spare; GPUs = replicas × GPUs per replica, in whole instances',
+    formula:
+      'replicas = max(minimum, ⌈demand × calls per request × busiest minute × peak multiplier × (1 + margin) ÷ capacity⌉) + spare; GPUs = replicas × GPUs per replica, in whole instances',
     terms: [
-      given(facts, `demand at the peak (${percent(planning.planningQuantile)} quantile)`, `${figure(peak.quantile)} requests/s`, 'planning.planningQuantile'),
+      given(
+        facts,
+        `demand at the peak (${percent(planning.planningQuantile)} quantile)`,
+        `${figure(peak.quantile)} requests/s`,
+        'planning.planningQuantile',
+      ),
       computed('calls per request', figure(workload.callsPerRequest)),
-      planning.withinStepPeak === undefined ? computed('busiest minute over its step', `× ${figure(peak.factors.withinStepPeak)}`) : given(facts, 'busiest minute over its step', `× ${figure(peak.factors.withinStepPeak)}`, 'planning.withinStepPeak'),
+      planning.withinStepPeak === undefined
+        ? computed('busiest minute over its step', `× ${figure(peak.factors.withinStepPeak)}`)
+        : given(
+            facts,
+            'busiest minute over its step',
+            `× ${figure(peak.factors.withinStepPeak)}`,
+            'planning.withinStepPeak',
+          ),
       given(facts, 'peak multiplier', `× ${figure(peak.factors.peakMultiplier)}`, 'planning.peakMultiplier'),
       given(facts, 'margin', percent(planning.marginFraction), 'planning.marginFraction'),
       computed('load to carry', `${figure(load)} calls/s`),
@@ -63,7 +84,8 @@ function capacity(facts: ExplainFacts): Explanation {
   return {
     id: 'capacity',
     title: 'What one replica carries',
-    formula: 'the largest rate at which every latency goal still holds; one pass takes max(memory, compute) + μ·min(memory, compute) + communication + fixed costs',
+    formula:
+      'the largest rate at which every latency goal still holds; one pass takes max(memory, compute) + μ·min(memory, compute) + communication + fixed costs',
     terms: [
       computed('configuration', configuration.id, 'catalogue'),
       computed('prompt tokens', `${figure(configuration.promptTokensPerSecond)} tokens/s`),
@@ -83,17 +105,27 @@ function latency(facts: ExplainFacts): Explanation {
   return {
     id: 'latency',
     title: 'First token and pace at the planned peak',
-    formula: 'TTFT = rest of the pass under way + prompts queued ahead + own prefill (+ wait for a place); ITL = mean time between output tokens after the first; percentiles over requests',
+    formula:
+      'TTFT = rest of the pass under way + prompts queued ahead + own prefill (+ wait for a place); ITL = mean time between output tokens after the first; percentiles over requests',
     terms: [
       computed('first token, empty replica', latencyWords(unloaded.ttftMs.p50)),
-      computed('first token P50 / P99 at the peak', at === null ? '–' : `${latencyWords(at.ttftMs.p50)} / ${latencyWords(at.ttftMs.p99)}`),
+      computed(
+        'first token P50 / P99 at the peak',
+        at === null ? '–' : `${latencyWords(at.ttftMs.p50)} / ${latencyWords(at.ttftMs.p99)}`,
+      ),
       computed('between tokens, empty replica', latencyWords(unloaded.itlMs.p50)),
-      computed('between tokens P50 / P99 at the peak', at === null ? '–' : `${latencyWords(at.itlMs.p50)} / ${latencyWords(at.itlMs.p99)}`),
+      computed(
+        'between tokens P50 / P99 at the peak',
+        at === null ? '–' : `${latencyWords(at.itlMs.p50)} / ${latencyWords(at.itlMs.p99)}`,
+      ),
       computed('requests in a replica, mean', at === null ? '–' : figure(at.meanConcurrency)),
       given(facts, 'goal, first token P99', goalWords(facts.scenario.goals.ttftMs.p99), 'goals.ttftMs.p99'),
       given(facts, 'goal, between tokens P99', goalWords(facts.scenario.goals.itlMs.p99), 'goals.itlMs.p99'),
     ],
-    result: at === null ? 'no goal can be met' : `first token P99 ${latencyWords(at.ttftMs.p99)}, between tokens P99 ${latencyWords(at.itlMs.p99)}`,
+    result:
+      at === null
+        ? 'no goal can be met'
+        : `first token P99 ${latencyWords(at.ttftMs.p99)}, between tokens P99 ${latencyWords(at.itlMs.p99)}`,
     source: 'docs/method.md §6 (queue screen; a simulation of passes comes later)',
   };
 }
@@ -105,21 +137,34 @@ function goalWords(ms: number | null | undefined): string {
 function memory(facts: ExplainFacts): Explanation {
   const ledger = facts.plan.sizing.memory;
   const gb = (bytes: number): string => `${figure(bytes / BYTES_PER_GB)} GB`;
-  const terms: Term[] = ledger === null ? [] : [
-    computed('memory of one GPU, as the driver reports it', `${figure(ledger.total / BYTES_PER_GIB)} GiB`, 'catalogue'),
-    given(facts, 'share the engine may use', percent(facts.scenario.deployment.memoryUtilizationFraction), 'deployment.memoryUtilizationFraction'),
-    computed('weights', gb(ledger.weights)),
-    computed('activations', gb(ledger.activations), 'measured'),
-    computed('driver and collectives', gb(ledger.nonTorch), 'measured'),
-    computed('CUDA graphs', gb(ledger.graphs), 'measured'),
-    computed('KV pool', gb(ledger.kvPool)),
-    computed('KV bytes per token (whole replica)', whole(ledger.kvBytesPerToken)),
-    computed('tokens the pool of a replica holds', whole(ledger.kvTokens)),
-  ];
+  const terms: Term[] =
+    ledger === null
+      ? []
+      : [
+          computed(
+            'memory of one GPU, as the driver reports it',
+            `${figure(ledger.total / BYTES_PER_GIB)} GiB`,
+            'catalogue',
+          ),
+          given(
+            facts,
+            'share the engine may use',
+            percent(facts.scenario.deployment.memoryUtilizationFraction),
+            'deployment.memoryUtilizationFraction',
+          ),
+          computed('weights', gb(ledger.weights)),
+          computed('activations', gb(ledger.activations), 'measured'),
+          computed('driver and collectives', gb(ledger.nonTorch), 'measured'),
+          computed('CUDA graphs', gb(ledger.graphs), 'measured'),
+          computed('KV pool', gb(ledger.kvPool)),
+          computed('KV bytes per token (whole replica)', whole(ledger.kvBytesPerToken)),
+          computed('tokens the pool of a replica holds', whole(ledger.kvTokens)),
+        ];
   return {
     id: 'memory',
     title: 'How the memory of one GPU is used',
-    formula: 'KV pool = share × memory − weights − activations − driver and collectives; graphs come on top; weights = Σ parameters of a tensor class × its bytes',
+    formula:
+      'KV pool = share × memory − weights − activations − driver and collectives; graphs come on top; weights = Σ parameters of a tensor class × its bytes',
     terms,
     result: ledger === null ? '–' : `${whole(ledger.maxConcurrency)} mean requests at once`,
     source: 'docs/method.md §5',
@@ -132,11 +177,16 @@ function costs(facts: ExplainFacts): Explanation {
   return {
     id: 'cost',
     title: 'What it costs',
-    formula: '$/month = instances × $/instance-hour × 730 × (1 − discount)',
+    formula:
+      '$/month = instances × $/instance-hour × 730; the discount is off the list price, own prices are taken as they are',
     terms: [
       cost.price === null
         ? computed('price', 'none listed', 'catalogue')
-        : computed(`${cost.price.cloud} ${cost.price.region} ${cost.price.instanceType}, ${cost.price.date}`, `$${figure(cost.price.usdPerGpuHour)}/GPU-h`, cost.price.estimated ? 'assumed' : 'catalogue'),
+        : computed(
+            `${cost.price.cloud} ${cost.price.region} ${cost.price.instanceType}, ${cost.price.date}`,
+            `$${figure(cost.price.usdPerGpuHour)}/GPU-h`,
+            cost.price.estimated ? 'assumed' : 'catalogue',
+          ),
       given(facts, 'how GPUs are paid', scenario.resources.purchase, 'resources.purchase'),
       given(facts, 'discount', percent(scenario.resources.discountFraction), 'resources.discountFraction'),
       computed('GPUs now', whole(moneyOf.gpusFor(moneyOf.now.replicas))),
@@ -154,12 +204,22 @@ function interval(facts: ExplainFacts): Explanation {
   return {
     id: 'interval',
     title: 'How sure the cost is',
-    formula: 'each future draws a demand path from the forecast, an error of the capacity model and a price move, and is sized by the same rules; the 10th to the 90th percentile is shown',
+    formula:
+      'each future draws a demand path from the forecast, an error of the capacity model and a price move, and is sized by the same rules; the 10th to the 90th percentile is shown',
     terms: [
       computed('futures drawn', whole(facts.moneyOf.monthDraws.cost.length)),
-      computed('correlation of demand from step to step', figure(facts.demand.persistence), facts.demand.source === 'history' ? 'measured' : 'assumed'),
+      computed(
+        'correlation of demand from step to step',
+        figure(facts.demand.persistence),
+        facts.demand.source === 'history' ? 'measured' : 'assumed',
+      ),
       computed('error of the capacity model, sd of the log', figure(facts.chosen.configuration.bandLogSd), 'measured'),
-      given(facts, 'sd of the price', percent(facts.scenario.resources.priceUncertaintyFraction), 'resources.priceUncertaintyFraction'),
+      given(
+        facts,
+        'sd of the price',
+        percent(facts.scenario.resources.priceUncertaintyFraction),
+        'resources.priceUncertaintyFraction',
+      ),
       given(facts, 'seed', whole(facts.scenario.seed), 'seed'),
     ],
     result: `${money(cost.monthUsd.p10)} to ${money(cost.monthUsd.p90)} a month, half of the futures below ${money(cost.monthUsd.p50)}`,
@@ -173,13 +233,29 @@ function demandOf(facts: ExplainFacts): Explanation {
   return {
     id: 'demand',
     title: 'Where the demand comes from',
-    formula: demand.source === 'history' ? 'weighted mean of models, weights by rolling-origin backtest on this very series; × growth × events' : 'stated average × growth × events; lognormal around it',
+    formula:
+      demand.source === 'history'
+        ? 'weighted mean of models, weights by rolling-origin backtest on this very series; × growth × events'
+        : 'stated average × growth × events; lognormal around it',
     terms: [
       computed('models', members || 'the description'),
       computed('backtest origins', whole(demand.backtestOrigins)),
-      computed('share of actuals in the 80 % band', demand.scores?.coverage80 == null ? 'not known' : percent(demand.scores.coverage80), 'measured'),
-      computed('mean absolute error over total (WAPE)', demand.scores?.wape == null ? 'not known' : percent(demand.scores.wape), 'measured'),
-      given(facts, 'growth on top, per month', percent(facts.scenario.planning.growthPerMonthFraction), 'planning.growthPerMonthFraction'),
+      computed(
+        'share of actuals in the 80 % band',
+        demand.scores?.coverage80 == null ? 'not known' : percent(demand.scores.coverage80),
+        'measured',
+      ),
+      computed(
+        'mean absolute error over total (WAPE)',
+        demand.scores?.wape == null ? 'not known' : percent(demand.scores.wape),
+        'measured',
+      ),
+      given(
+        facts,
+        'growth on top, per month',
+        percent(facts.scenario.planning.growthPerMonthFraction),
+        'planning.growthPerMonthFraction',
+      ),
     ],
     result: `peak of ${figure(demand.peak)} requests/s on ${dayWords(demand.peakAtMs)}`,
     source: 'docs/method.md §2',

@@ -28,7 +28,11 @@ export function peakLoadOf(demand: DemandStage, scenario: FullScenario, callsPer
   const factors: LoadFactors = {
     withinStepPeak:
       planning.withinStepPeak ??
-      withinStepPeakOf(quantile * callsPerRequest, workload.demand.burstiness, Math.min(3600, stepSeconds(demand.grid, at))),
+      withinStepPeakOf(
+        quantile * callsPerRequest,
+        workload.demand.burstiness,
+        Math.min(3600, stepSeconds(demand.grid, at)),
+      ),
     peakMultiplier: demand.dayShapeKnown ? 1 : planning.peakMultiplier,
     marginFraction: planning.marginFraction,
   };
@@ -50,22 +54,69 @@ export function factorLines(
   const lines: Plan['factors'] = [];
   let load = peak.mean * callsPerRequest;
   let replicas = 0;
-  const add = (id: Plan['factors'][number]['id'], label: string, multiplier: number, field: string | undefined, computed: boolean): void => {
+  const add = (
+    id: Plan['factors'][number]['id'],
+    label: string,
+    multiplier: number,
+    field: string | undefined,
+    computed: boolean,
+  ): void => {
     load *= multiplier;
     const now = replicasOf(load, bare);
     const origin = computed ? 'computed' : field !== undefined && said(field) ? 'said' : 'assumed';
-    lines.push({ id, label, multiplier, replicas: now - replicas, gpus: (now - replicas) * gpusPerReplica, origin, ...(field === undefined ? {} : { field }) });
+    lines.push({
+      id,
+      label,
+      multiplier,
+      replicas: now - replicas,
+      gpus: (now - replicas) * gpusPerReplica,
+      origin,
+      ...(field === undefined ? {} : { field }),
+    });
     replicas = now;
   };
   add('mean', 'Expected demand in the busiest step', 1, undefined, true);
   const percentile = Math.round(planning.planningQuantile * 1000) / 10;
-  add('quantile', `Planned for the ${String(percentile)}th percentile of the forecast`, peak.mean > 0 ? peak.quantile / peak.mean : 1, 'planning.planningQuantile', false);
-  add('within-step-peak', 'Busiest minute inside the step', peak.factors.withinStepPeak, 'planning.withinStepPeak', planning.withinStepPeak === undefined);
-  add('peak-multiplier', 'Peak over average, where the daily shape is unknown', peak.factors.peakMultiplier, 'planning.peakMultiplier', false);
+  add(
+    'quantile',
+    `Planned for the ${String(percentile)}th percentile of the forecast`,
+    peak.mean > 0 ? peak.quantile / peak.mean : 1,
+    'planning.planningQuantile',
+    false,
+  );
+  add(
+    'within-step-peak',
+    'Busiest minute inside the step',
+    peak.factors.withinStepPeak,
+    'planning.withinStepPeak',
+    planning.withinStepPeak === undefined,
+  );
+  add(
+    'peak-multiplier',
+    'Peak over average, where the daily shape is unknown',
+    peak.factors.peakMultiplier,
+    'planning.peakMultiplier',
+    false,
+  );
   add('margin', 'Safety margin', 1 + planning.marginFraction, 'planning.marginFraction', false);
   const spare = planning.spareReplicas;
-  lines.push({ id: 'spare', label: 'Spare replicas, so that one may fail', multiplier: 1, replicas: spare, gpus: spare * gpusPerReplica, origin: said('planning.spareReplicas') ? 'said' : 'assumed', field: 'planning.spareReplicas' });
+  lines.push({
+    id: 'spare',
+    label: 'Spare replicas, so that one may fail',
+    multiplier: 1,
+    replicas: spare,
+    gpus: spare * gpusPerReplica,
+    origin: said('planning.spareReplicas') ? 'said' : 'assumed',
+    field: 'planning.spareReplicas',
+  });
   const rounding = gpusBought - (replicas + spare) * gpusPerReplica;
-  lines.push({ id: 'rounding', label: 'Whole instances', multiplier: 1, replicas: 0, gpus: rounding, origin: 'catalogue' });
+  lines.push({
+    id: 'rounding',
+    label: 'Whole instances',
+    multiplier: 1,
+    replicas: 0,
+    gpus: rounding,
+    origin: 'catalogue',
+  });
   return lines;
 }

@@ -45,12 +45,19 @@ export interface PlanOptions {
  * @param history   null where nothing is known but the scenario
  * @throws InputError naming every field at fault and its mend; the signal's reason when cancelled
  */
-export async function makePlan(document: Scenario, history: History | null, tools: PlanTools, options: PlanOptions = {}): Promise<Plan> {
+export async function makePlan(
+  document: Scenario,
+  history: History | null,
+  tools: PlanTools,
+  options: PlanOptions = {},
+): Promise<Plan> {
   const written = migrateScenario(document) as Scenario;
   const { scenario, assumptions } = resolveScenario(written);
   const said = (path: string): boolean => isSaid(written, path);
   const report = options.onProgress ?? (() => undefined);
-  const stage = stageOf(tools.engine, tools.memory ?? new Map<string, unknown>(), options.signal, (fraction) => report(0.75 * fraction, 'Forecasting'));
+  const stage = stageOf(tools.engine, tools.memory ?? new Map<string, unknown>(), options.signal, (fraction) =>
+    report(0.75 * fraction, 'Forecasting'),
+  );
   const served = servedOf(scenario, tools.catalog);
 
   const demand = await demandStage(scenario, history, served.catalog.date, stage);

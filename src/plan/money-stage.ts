@@ -48,7 +48,8 @@ export async function moneyStage(
   const blockSteps = blockStepsOf(scenario.planning.scaling, grid);
   const planned = heldInBlocks(needed, blockSteps);
   const usdPerHour = (replicas: number): number => purchased(chosen.offer, replicas, gpusPerReplica)?.usdPerHour ?? 0;
-  const gpusFor = (replicas: number): number => purchased(chosen.offer, replicas, gpusPerReplica)?.gpus ?? replicas * gpusPerReplica;
+  const gpusFor = (replicas: number): number =>
+    purchased(chosen.offer, replicas, gpusPerReplica)?.gpus ?? replicas * gpusPerReplica;
   const hours = grid.steps > 0 ? hoursOf(grid) / grid.steps : 0;
   const usdPerStep = planned.map((replicas, t) => (usdPerHour(replicas) * stepSeconds(grid, t)) / 3600);
   const most = planned.indexOf(planned.reduce((a, b) => Math.max(a, b), 0));
@@ -57,12 +58,18 @@ export async function moneyStage(
   const blockEnd = Math.min(grid.steps, (Math.floor(most / blockSteps) + 1) * blockSteps);
   const blockStart = Math.floor(most / blockSteps) * blockSteps;
   const effectivePrice = largest > 0 ? usdPerHour(largest) / largest : 0;
-  const draw = (from: number, to: number, change: { loadFactor?: number; spareReplicas?: number } = {}): Promise<Draws> => {
+  const draw = (
+    from: number,
+    to: number,
+    change: { loadFactor?: number; spareReplicas?: number } = {},
+  ): Promise<Draws> => {
     const request = {
       seed: scenario.seed,
       paths: PATHS,
       probabilities: demand.probabilities,
-      quantiles: Float64Array.from(demand.quantiles.flatMap((row) => row.slice(from, to).map((level) => level * callsPerRequest))),
+      quantiles: Float64Array.from(
+        demand.quantiles.flatMap((row) => row.slice(from, to).map((level) => level * callsPerRequest)),
+      ),
       steps: to - from,
       autocorrelation: demand.persistence,
       capacity: chosen.rule.capacity,
@@ -80,7 +87,10 @@ export async function moneyStage(
   };
   const blockDraws = await draw(blockStart, blockEnd);
   const horizonDraws = blockStart === 0 && blockEnd === grid.steps ? blockDraws : await draw(0, grid.steps);
-  const bare = await draw(blockStart, blockEnd, { loadFactor: peak.loadFactor / (1 + peak.factors.marginFraction), spareReplicas: 0 });
+  const bare = await draw(blockStart, blockEnd, {
+    loadFactor: peak.loadFactor / (1 + peak.factors.marginFraction),
+    spareReplicas: 0,
+  });
   const toMonth = HOURS_PER_MONTH / (hours * (blockEnd - blockStart));
   return {
     needed,
@@ -98,11 +108,14 @@ export async function moneyStage(
   };
 }
 
-function purchased(offer: Offer | null, replicas: number, gpusPerReplica: number): { usdPerHour: number; gpus: number } | null {
+function purchased(
+  offer: Offer | null,
+  replicas: number,
+  gpusPerReplica: number,
+): { usdPerHour: number; gpus: number } | null {
   return offer === null ? null : purchaseOf(offer, replicas, gpusPerReplica);
 }
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, each) => total + each, 0);
 }
-

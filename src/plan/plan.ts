@@ -66,7 +66,10 @@ const demand = z.strictObject({
     quantiles: z.array(z.strictObject({ probability: number, values: series })),
   }),
   periods: z.array(count),
-  chosen: z.strictObject({ kind: z.enum(['ensemble', 'single', 'description']), members: z.array(z.strictObject({ model: text, weight: number })) }),
+  chosen: z.strictObject({
+    kind: z.enum(['ensemble', 'single', 'description']),
+    members: z.array(z.strictObject({ model: text, weight: number })),
+  }),
   scores: z.nullable(scores),
   candidates: z.array(candidate),
   /** origins of the backtest; 0 = none was possible */

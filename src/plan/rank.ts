@@ -67,7 +67,10 @@ function rankOne(configuration: Configuration, request: RankRequest): Ranked {
   if (!configuration.feasible) return lost(configuration.reason, configuration.lever);
   const replicas = replicasOf(request.peakLoad, rule);
   if (planning.maxReplicas !== undefined && replicas > planning.maxReplicas) {
-    return lost(`needs ${String(replicas)} replicas, the limit is ${String(planning.maxReplicas)}`, 'Raise planning.maxReplicas, or use larger replicas.');
+    return lost(
+      `needs ${String(replicas)} replicas, the limit is ${String(planning.maxReplicas)}`,
+      'Raise planning.maxReplicas, or use larger replicas.',
+    );
   }
   const offers = offersFor(configuration.gpu.name, request);
   const cheapest = cheapestOf(offers, replicas, configuration.gpusPerReplica);

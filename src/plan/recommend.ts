@@ -21,12 +21,18 @@ export interface RecommendFacts {
   readonly scenario: FullScenario;
   readonly said: (path: string) => boolean;
   readonly horizonMonths: number;
+  /** whether the steps show the day: only then scaling with the hour can be judged */
+  readonly hourly: boolean;
 }
 
 export function recommendationsOf(facts: RecommendFacts): Recommendation[] {
-  const all = [order(facts), commit(facts), follow(facts), cheaper(facts), dropSpare(facts)].filter((each) => each !== null);
+  const all = [order(facts), commit(facts), follow(facts), cheaper(facts), dropSpare(facts)].filter(
+    (each) => each !== null,
+  );
   const urgencyRank = { now: 0, soon: 1, later: 2 } as const;
-  return all.sort((a, b) => urgencyRank[a.urgency] - urgencyRank[b.urgency] || a.effect.usdPerMonth - b.effect.usdPerMonth);
+  return all.sort(
+    (a, b) => urgencyRank[a.urgency] - urgencyRank[b.urgency] || a.effect.usdPerMonth - b.effect.usdPerMonth,
+  );
 }
 
 /** The growth inside the horizon, with the day the order must go out. */
@@ -47,10 +53,16 @@ function order({ now, later, scenario, chosen }: RecommendFacts): Recommendation
 
 /** One-year commitment for the part that is needed in every step. */
 function commit({ chosen, moneyOf, prices, scenario }: RecommendFacts): Recommendation | null {
-  if (scenario.resources.purchase !== 'on-demand' || chosen.offer === null) return null;
+  // an own price stands for a contract of one's own: list prices say nothing about it
+  if (scenario.resources.purchase !== 'on-demand' || chosen.offer === null || scenario.resources.prices.length > 0)
+    return null;
   const floor = moneyOf.needed.reduce((a, b) => Math.min(a, b), Infinity);
   const { gpu, gpusPerReplica } = chosen.configuration;
-  const committed = cheapestOf(offersOf(prices, gpu.name, { ...priceWishOf(scenario), purchase: 'reserved-1y' }), floor, gpusPerReplica);
+  const committed = cheapestOf(
+    offersOf(prices, gpu.name, { ...priceWishOf(scenario), purchase: 'reserved-1y' }),
+    floor,
+    gpusPerReplica,
+  );
   if (committed === null) return null;
   const saved = perMonth(moneyOf.usdPerHour(floor)) - perMonth(committed.bought.usdPerHour);
   if (!(saved > 0)) return null;
@@ -66,9 +78,10 @@ function commit({ chosen, moneyOf, prices, scenario }: RecommendFacts): Recommen
 }
 
 /** Following the demand every step instead of holding the block's largest size. */
-function follow({ moneyOf, horizonMonths, scenario }: RecommendFacts): Recommendation | null {
+function follow({ moneyOf, horizonMonths, scenario, hourly }: RecommendFacts): Recommendation | null {
   const saved = (moneyOf.totalUsd - moneyOf.followingDemandUsd) / horizonMonths;
-  if (scenario.planning.scaling === 'hourly' || !(saved > 0.02 * (moneyOf.totalUsd / horizonMonths))) return null;
+  if (!hourly || scenario.planning.scaling === 'hourly' || !(saved > 0.02 * (moneyOf.totalUsd / horizonMonths)))
+    return null;
   const least = moneyOf.needed.reduce((a, b) => Math.min(a, b), Infinity);
   return {
     id: 'autoscale',
@@ -82,7 +95,10 @@ function follow({ moneyOf, horizonMonths, scenario }: RecommendFacts): Recommend
 
 /** The next cheaper thing that a said GPU or precision stands in the way of is found by the search itself; here: the runner-up. */
 function cheaper({ chosen, ranked }: RecommendFacts): Recommendation | null {
-  const other = ranked.find((each) => each.feasible && each.usdPerMonth !== null && each.configuration.gpu.name !== chosen.configuration.gpu.name);
+  const other = ranked.find(
+    (each) =>
+      each.feasible && each.usdPerMonth !== null && each.configuration.gpu.name !== chosen.configuration.gpu.name,
+  );
   if (other?.usdPerMonth == null || chosen.usdPerMonth === null) return null;
   return {
     id: 'second-source',
@@ -98,7 +114,8 @@ function cheaper({ chosen, ranked }: RecommendFacts): Recommendation | null {
 function dropSpare({ moneyOf, scenario, said, chosen }: RecommendFacts): Recommendation | null {
   const spare = scenario.planning.spareReplicas;
   const large = moneyOf.later.replicas;
-  if (spare === 0 || said('planning.spareReplicas') || large <= spare || scenario.service.criticality === 'critical') return null;
+  if (spare === 0 || said('planning.spareReplicas') || large <= spare || scenario.service.criticality === 'critical')
+    return null;
   const saved = perMonth(moneyOf.usdPerHour(large) - moneyOf.usdPerHour(large - spare));
   if (!(saved > 0)) return null;
   return {

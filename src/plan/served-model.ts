@@ -21,7 +21,8 @@ export function servedOf(scenario: FullScenario, base: Catalog): Served {
   const catalog = base.withCustom(customRowsOf(scenario));
   const { deployment, resources } = scenario;
   const model = catalog.resolveModel(deployment.model, 'deployment.model');
-  const notes = model.note === '' ? [] : [`The model "${deployment.model}" was read as ${model.row.name}: ${model.note}.`];
+  const notes =
+    model.note === '' ? [] : [`The model "${deployment.model}" was read as ${model.row.name}: ${model.note}.`];
   const named = deployment.gpu === undefined ? resources.gpus : [deployment.gpu];
   const field = deployment.gpu === undefined ? 'resources.gpus' : 'deployment.gpu';
   const gpus = named.map((text) => {
@@ -45,9 +46,17 @@ const usualVendors = new Set(['nvidia', 'amd']);
 /** GPUs that have a price, own ones included; with instance types named, just theirs. */
 function pricedGpus(catalog: Catalog, scenario: FullScenario, ofInstances: readonly string[]): GpuRow[] {
   if (ofInstances.length > 0) return catalog.gpus.filter((gpu) => ofInstances.includes(gpu.name));
-  const priced = new Set(catalog.prices.filter((row) => row.onDemandUsdPerHour !== null || row.spotUsdPerHour !== null).map((row) => row.gpu));
-  const own = new Set(scenario.resources.prices.map((each) => catalog.resolveGpu(each.gpu, 'resources.prices').row.name));
-  return catalog.gpus.filter((gpu) => own.has(gpu.name) || gpu.confidence === 'custom' || (priced.has(gpu.name) && usualVendors.has(gpu.vendor)));
+  const priced = new Set(
+    catalog.prices
+      .filter((row) => row.onDemandUsdPerHour !== null || row.spotUsdPerHour !== null)
+      .map((row) => row.gpu),
+  );
+  const own = new Set(
+    scenario.resources.prices.map((each) => catalog.resolveGpu(each.gpu, 'resources.prices').row.name),
+  );
+  return catalog.gpus.filter(
+    (gpu) => own.has(gpu.name) || gpu.confidence === 'custom' || (priced.has(gpu.name) && usualVendors.has(gpu.vendor)),
+  );
 }
 
 function customRowsOf(scenario: FullScenario): CustomRows {

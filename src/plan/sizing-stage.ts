@@ -15,7 +15,12 @@ export interface SizingStage {
   readonly configurations: readonly Configuration[];
 }
 
-export async function sizingStage(scenario: FullScenario, served: Served, workload: Workload, stage: Stage): Promise<SizingStage> {
+export async function sizingStage(
+  scenario: FullScenario,
+  served: Served,
+  workload: Workload,
+  stage: Stage,
+): Promise<SizingStage> {
   const classes = await Promise.all(
     workload.classes.map(async (each) => ({
       name: each.name,
@@ -27,7 +32,10 @@ export async function sizingStage(scenario: FullScenario, served: Served, worklo
   );
   const mix: CallMix = { classes, burstiness: scenario.workload.demand.burstiness };
   const { deployment } = scenario;
-  const maxContextTokens = Math.min(served.model.maxContext, deployment.maxContextTokens ?? contextFor(workload.classes));
+  const maxContextTokens = Math.min(
+    served.model.maxContext,
+    deployment.maxContextTokens ?? contextFor(workload.classes),
+  );
   const configurations = searchConfigurations({
     model: served.model,
     gpus: served.gpus,
@@ -75,7 +83,11 @@ async function lengthsOf(mean: number, cv: number, stage: Stage): Promise<Length
 
 function goalsOf(scenario: FullScenario): LatencyGoals {
   const { ttftMs, itlMs, e2eMs } = scenario.goals;
-  const percentiles = (goal: { p50?: number | null | undefined; p95?: number | null | undefined; p99?: number | null | undefined }): LatencyGoals['ttftMs'] => ({
+  const percentiles = (goal: {
+    p50?: number | null | undefined;
+    p95?: number | null | undefined;
+    p99?: number | null | undefined;
+  }): LatencyGoals['ttftMs'] => ({
     p50: goal.p50 ?? null,
     p95: goal.p95 ?? null,
     p99: goal.p99 ?? null,

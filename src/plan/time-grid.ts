@@ -15,7 +15,9 @@ export function horizonStepsOf(planning: FullScenario['planning'], step: TimeGri
   const seconds = stepSeconds(step, 0);
   const asLongAsHistory = Math.min(historySteps, Math.max(1, Math.floor((56 * SECONDS_PER_DAY) / seconds)));
   const steps =
-    planning.horizonDays === undefined ? asLongAsHistory : Math.max(1, Math.round((planning.horizonDays * SECONDS_PER_DAY) / seconds));
+    planning.horizonDays === undefined
+      ? asLongAsHistory
+      : Math.max(1, Math.round((planning.horizonDays * SECONDS_PER_DAY) / seconds));
   if (steps > LONGEST_HORIZON_STEPS) {
     throw inputError(
       'planning.horizonDays',
@@ -34,10 +36,18 @@ export function firstStepOf(grid: TimeGrid, historySteps: number, asOf: string |
   while (index > 0 && stepStart(grid, index) > asOfMs) index -= 1;
   while (stepStart(grid, index) < asOfMs) index += 1;
   if (index < 2 && historySteps >= 2) {
-    throw inputError('asOf', `${asOf} is before the history begins to say anything`, 'Leave it out, or give a later day.');
+    throw inputError(
+      'asOf',
+      `${asOf} is before the history begins to say anything`,
+      'Leave it out, or give a later day.',
+    );
   }
   if (index - historySteps > LONGEST_HORIZON_STEPS / 4) {
-    throw inputError('asOf', `${asOf} lies far behind the end of the history`, 'Give a newer history, or an earlier day.');
+    throw inputError(
+      'asOf',
+      `${asOf} lies far behind the end of the history`,
+      'Give a newer history, or an earlier day.',
+    );
   }
   return index;
 }

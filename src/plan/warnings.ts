@@ -12,21 +12,35 @@ export function warningsOf(all: Composition, chosen: Ranked | undefined): Plan['
   };
   for (const note of served.notes) add('name', note);
   if (!demand.dayShapeKnown) {
-    add('day-shape', `No history shows how demand moves over a day: the peak is taken as ${String(scenario.planning.peakMultiplier)} × the average.`);
+    add(
+      'day-shape',
+      `No history shows how demand moves over a day: the peak is taken as ${String(scenario.planning.peakMultiplier)} × the average.`,
+    );
   }
-  if (all.workload.tokensOrigin === 'assumed') add('tokens', 'The lengths of requests are assumed; they move the answer as much as the demand does.');
+  if (all.workload.tokensOrigin === 'assumed')
+    add('tokens', 'The lengths of requests are assumed; they move the answer as much as the demand does.');
   for (const note of demand.forecast?.notes ?? []) add('forecast', note);
   const failed = (demand.forecast?.candidates ?? []).filter((each) => each.status !== 'ok');
-  if (failed.length > 0) add('models-left-out', `${counted(failed.length, 'model')} left out: ${listed(failed.map((each) => each.name))}.`);
+  if (failed.length > 0)
+    add('models-left-out', `${counted(failed.length, 'model')} left out: ${listed(failed.map((each) => each.name))}.`);
   const repaired = demand.repairs.reduce((total, each) => total + each.count, 0);
-  if (repaired > 0) add('repairs', `${counted(repaired, 'value')} of the history were missing, odd or mended; they are listed.`);
-  if (served.model.confidence !== 'agreed') add('model-facts', `The geometry of ${served.model.name} is ${words[served.model.confidence]}.`);
+  if (repaired > 0)
+    add('repairs', `${counted(repaired, 'value')} of the history were missing, odd or mended; they are listed.`);
+  if (served.model.confidence !== 'agreed')
+    add('model-facts', `The geometry of ${served.model.name} is ${words[served.model.confidence]}.`);
   if (chosen === undefined) return warnings;
   const { gpu, tier, bandLogSd } = chosen.configuration;
-  if (gpu.confidence !== 'agreed') add('gpu-facts', `The figures of ${gpu.name} are ${words[gpu.confidence]}: ${gpu.checks}.`);
-  if (tier === 'estimated' || tier === 'out of domain') add('tier', `No measured runs stand behind this configuration (${tier}): expect ± ${percent(1.28 * bandLogSd)} on its capacity.`);
-  if (chosen.offer === null) add('no-price', `No listed price for ${gpu.name} passes the filters on cloud, region, instance and purchase.`);
-  if (chosen.offer?.estimated === true) add('price-estimated', 'The price is derived from a typical ratio, not printed by its source.');
+  if (gpu.confidence !== 'agreed')
+    add('gpu-facts', `The figures of ${gpu.name} are ${words[gpu.confidence]}: ${gpu.checks}.`);
+  if (tier === 'estimated' || tier === 'out of domain')
+    add(
+      'tier',
+      `No measured runs stand behind this configuration (${tier}): expect ± ${percent(1.28 * bandLogSd)} on its capacity.`,
+    );
+  if (chosen.offer === null)
+    add('no-price', `No listed price for ${gpu.name} passes the filters on cloud, region, instance and purchase.`);
+  if (chosen.offer?.estimated === true)
+    add('price-estimated', 'The price is derived from a typical ratio, not printed by its source.');
   return warnings;
 }
 

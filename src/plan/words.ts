@@ -1,7 +1,20 @@
 /** Numbers and dates in the words of a plan. No Intl: the same plan has the same words on every host. */
 import { dayOf } from '../base/time.ts';
 
-const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+const months = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
 
 /** 12345.6 → `12,346`. */
 export function whole(value: number): string {
@@ -33,7 +46,10 @@ export function money(usd: number): string {
 /** 0.253 → `25 %`. */
 export function percent(fraction: number): string {
   const value = fraction * 100;
-  return `${Math.abs(value) < 9.95 && Math.abs(value - Math.round(value)) > 0.05 ? trimZeros(value.toFixed(1)) : whole(value)} %`.replace('-', '−');
+  return `${Math.abs(value) < 9.95 && Math.abs(value - Math.round(value)) > 0.05 ? trimZeros(value.toFixed(1)) : whole(value)} %`.replace(
+    '-',
+    '−',
+  );
 }
 
 /** 1420 → `1.4 s`, 38.2 → `38 ms`. */

@@ -14,7 +14,9 @@ export const fieldFacts = z.registry<FieldFacts>();
 /** Puts the facts beside a schema: our own registry for the page, the global one for JSON Schema. */
 export function field<Schema extends z.ZodMiniType>(schema: Schema, description: string, assumed?: string): Schema {
   fieldFacts.add(schema, assumed === undefined ? { description } : { description, assumed });
-  z.globalRegistry.add(schema, { description: assumed === undefined ? description : `${description} Default: ${assumed}.` });
+  z.globalRegistry.add(schema, {
+    description: assumed === undefined ? description : `${description} Default: ${assumed}.`,
+  });
   return schema;
 }
 

@@ -17,7 +17,11 @@ export function migrateScenario(document: unknown): unknown {
   if (version === undefined) return { version: SCENARIO_VERSION, ...document };
   if (version === SCENARIO_VERSION) return document;
   if (typeof version === 'number' && version > SCENARIO_VERSION) {
-    throw inputError('version', `is ${String(version)}, made by a newer Headroom`, 'Update Headroom, or write version 1.');
+    throw inputError(
+      'version',
+      `is ${String(version)}, made by a newer Headroom`,
+      'Update Headroom, or write version 1.',
+    );
   }
   throw inputError('version', 'is not a version that ever was', `Write version: ${String(SCENARIO_VERSION)}.`);
 }

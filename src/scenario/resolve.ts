@@ -79,17 +79,40 @@ function problemOf(issue: z.core.$ZodIssue): Problem {
   const field = issue.path.map(String).join('.') || 'scenario';
   switch (issue.code) {
     case 'invalid_type':
-      return { field, problem: `is not ${article(issue.expected)}`, mend: `Give ${article(issue.expected)}, or leave the field out.` };
+      return {
+        field,
+        problem: `is not ${article(issue.expected)}`,
+        mend: `Give ${article(issue.expected)}, or leave the field out.`,
+      };
     case 'too_small':
-      return { field, problem: `is below what it may be`, mend: boundMend(issue.inclusive === false ? 'more than' : 'at least', issue.minimum) };
+      return {
+        field,
+        problem: `is below what it may be`,
+        mend: boundMend(issue.inclusive === false ? 'more than' : 'at least', issue.minimum),
+      };
     case 'too_big':
       return { field, problem: `is above what it may be`, mend: boundMend('at most', issue.maximum) };
     case 'invalid_value':
-      return { field, problem: 'is none of the possible values', mend: `Use one of: ${issue.values.map(String).join(', ')}.` };
+      return {
+        field,
+        problem: 'is none of the possible values',
+        mend: `Use one of: ${issue.values.map(String).join(', ')}.`,
+      };
     case 'unrecognized_keys':
-      return { field: [...issue.path.map(String), issue.keys[0] ?? ''].join('.'), problem: 'is no field of a scenario', mend: 'Check the spelling; `headroom schema scenario` lists the fields.' };
+      return {
+        field: [...issue.path.map(String), issue.keys[0] ?? ''].join('.'),
+        problem: 'is no field of a scenario',
+        mend: 'Check the spelling; `headroom schema scenario` lists the fields.',
+      };
     case 'invalid_format':
-      return { field, problem: 'has not the form it needs', mend: field.toLowerCase().includes('date') || field === 'asOf' ? 'Write a day as YYYY-MM-DD.' : 'See `headroom schema scenario`.' };
+      return {
+        field,
+        problem: 'has not the form it needs',
+        mend:
+          field.toLowerCase().includes('date') || field === 'asOf'
+            ? 'Write a day as YYYY-MM-DD.'
+            : 'See `headroom schema scenario`.',
+      };
     case 'custom':
       // the only rule beyond the forms: a day must exist
       return { field, problem: 'is no day of the calendar', mend: 'Write a day that exists as YYYY-MM-DD.' };

@@ -36,6 +36,11 @@ const BYTES_PER_STREAMED_TOKEN = 250;
 /** Headers and JSON around a request or a log line. */
 const BYTES_PER_ENVELOPE = 1500;
 
+/** Bytes that one call sends out: its streamed tokens and the envelope. */
+export function bytesOutOfCall(outputTokens: number): number {
+  return outputTokens * BYTES_PER_STREAMED_TOKEN + BYTES_PER_ENVELOPE;
+}
+
 /** What must be stored and moved for the planned load. */
 export function infrastructureOf(request: InfrastructureRequest): Infrastructure {
   const { inputTokensPerCall: input, outputTokensPerCall: output } = request;
@@ -49,7 +54,7 @@ export function infrastructureOf(request: InfrastructureRequest): Infrastructure
     logGbPerDay,
     storageGb: request.nodes * (weightsGb + request.imageGb) + logGbPerDay * request.logRetentionDays,
     networkInMbitPerSecond: bitsPerSecond(input * BYTES_PER_TOKEN + BYTES_PER_ENVELOPE),
-    networkOutMbitPerSecond: bitsPerSecond(output * BYTES_PER_STREAMED_TOKEN + BYTES_PER_ENVELOPE),
+    networkOutMbitPerSecond: bitsPerSecond(bytesOutOfCall(output)),
     connections: Math.ceil(request.peakCallsPerSecond * request.secondsPerCall),
     startupMinutes: request.startupMinutes,
   };

@@ -35,11 +35,7 @@ const STARTING_TABLES: PredictionTables = { pass: STARTING_CONSTANTS, run: RUN_C
 const TENSOR_SIZES = [1, 2, 4, 8, 16];
 
 /** Predicts one row. Nothing is thrown: what cannot be predicted says why. */
-function predictionOf(
-  row: Row,
-  resolver: RowResolver,
-  tables: PredictionTables = STARTING_TABLES,
-): PredictionOutcome {
+function predictionOf(row: Row, resolver: RowResolver, tables: PredictionTables = STARTING_TABLES): PredictionOutcome {
   const reading = readRow(row, resolver);
   return 'problem' in reading ? { note: reading.problem } : predictionOfRequest(reading.request, tables);
 }

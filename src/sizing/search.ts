@@ -16,7 +16,10 @@ import type { SearchRequest } from './search-request.ts';
 import type { CallMix, Candidate, Configuration, Latency, Tier } from './sizing.ts';
 
 const TENSOR_SIZES = [1, 2, 4, 8, 16];
-/** Residual spread of log capacity: half the 10–90 % range of rows bound by goals over 1.28; wider for families without rows. docs/method.md, error table. */
+/**
+ * Residual spread of log capacity. Half the 10–90 % range of log(measured / predicted throughput) over 1.28 is 0.287 for rows bound by
+ * goals and 0.155 for rows at a given rate (bands.ts); a capacity is both, taken between. Wider for families without rows.
+ */
 const BAND_CALIBRATED = 0.25;
 const BAND_ESTIMATED = 0.4;
 /** GPU families with many measured rows. */

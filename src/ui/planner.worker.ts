@@ -31,7 +31,10 @@ const planner: PlannerWorker = {
     running = mine;
     try {
       const catalog = await loading;
-      return { kind: 'plan', plan: await makePlan(scenario, history, { engine, catalog, memory }, { onProgress, signal: mine.signal }) };
+      return {
+        kind: 'plan',
+        plan: await makePlan(scenario, history, { engine, catalog, memory }, { onProgress, signal: mine.signal }),
+      };
     } catch (fault) {
       if (fault instanceof InputError) return { kind: 'problems', problems: fault.problems };
       throw fault;

@@ -53,7 +53,12 @@ export function workloadOf(
   const calls = callsOfChat + callsOfAgent;
   const pureChat = agent.share === 0;
   const input = lengthOf('inputTokens', chat.inputTokens.mean, pureChat ? measured.inputTokensPerRequest : null, said);
-  const output = lengthOf('outputTokens', chat.outputTokens.mean, pureChat ? measured.outputTokensPerRequest : null, said);
+  const output = lengthOf(
+    'outputTokens',
+    chat.outputTokens.mean,
+    pureChat ? measured.outputTokensPerRequest : null,
+    said,
+  );
   const classes: CallShape[] = [];
   if (callsOfChat > 0) {
     const inputMean = input.mean + (chat.contextGrowthTokensPerTurn * (chat.turnsPerSession - 1)) / 2;
@@ -77,7 +82,12 @@ export function workloadOf(
   };
 }
 
-function lengthOf(side: 'inputTokens' | 'outputTokens', given: number, seen: number | null, said: (path: string) => boolean): { mean: number; origin: LengthOrigin } {
+function lengthOf(
+  side: 'inputTokens' | 'outputTokens',
+  given: number,
+  seen: number | null,
+  said: (path: string) => boolean,
+): { mean: number; origin: LengthOrigin } {
   if (said(`workload.chat.${side}.mean`)) return { mean: given, origin: 'said' };
   if (seen !== null && seen > 0) return { mean: seen, origin: 'measured' };
   return { mean: given, origin: 'assumed' };

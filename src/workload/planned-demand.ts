@@ -25,8 +25,7 @@ export function demandMultiplierAt(
 ): number {
   const months = Math.max(0, timeMs - startMs) / (DAYS_PER_MONTH * MS_PER_DAY);
   const whole = Math.floor(months);
-  let multiplier =
-    integerPower(1 + growthPerMonthFraction, whole) * (1 + growthPerMonthFraction * (months - whole));
+  let multiplier = integerPower(1 + growthPerMonthFraction, whole) * (1 + growthPerMonthFraction * (months - whole));
   for (const event of events) {
     if (timeMs >= event.startMs && timeMs < event.endMs) multiplier *= event.demandMultiplier;
   }

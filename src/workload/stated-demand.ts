@@ -23,7 +23,9 @@ export function requireRate(demand: FullScenario['workload']['demand']): number 
   if (rate === null) {
     throw inputError(
       'workload.demand',
-      demand.users === undefined ? 'says nothing, and there is no history' : 'gives users but not what one of them asks for',
+      demand.users === undefined
+        ? 'says nothing, and there is no history'
+        : 'gives users but not what one of them asks for',
       'Give requestsPerSecond, requestsPerDay, or users with requestsPerUserPerDay; or a history file.',
     );
   }

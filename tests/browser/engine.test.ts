@@ -9,7 +9,11 @@ const draw: DrawRequest = {
   seed: 7,
   paths: 3000,
   probabilities: [0.1, 0.5, 0.9],
-  quantiles: Float64Array.from([...Array<number>(30).fill(5), ...Array<number>(30).fill(10), ...Array<number>(30).fill(20)]),
+  quantiles: Float64Array.from([
+    ...Array<number>(30).fill(5),
+    ...Array<number>(30).fill(10),
+    ...Array<number>(30).fill(20),
+  ]),
   steps: 30,
   autocorrelation: 0.9,
   capacity: 3,
@@ -33,17 +37,25 @@ describe('createBrowserEngine({ workers }) in a real browser', () => {
   });
 
   it('fit(auto-ets) chooses a seasonal model and forecasts finite numbers', async () => {
-    const fit = await engines[1]!.fit({ values, spec: { kind: 'ets', periods: [12] }, horizon: 12, probabilities: [0.1, 0.9] });
+    const fit = await engines[1]!.fit({
+      values,
+      spec: { kind: 'ets', periods: [12] },
+      horizon: 12,
+      probabilities: [0.1, 0.9],
+    });
     expect(fit.status).toBe('ok');
     expect(fit.model).toMatch(/\[12\]$/);
     expect([...fit.mean, ...fit.quantiles].every(Number.isFinite)).toBe(true);
   });
 
-  it('an abort ends the job with the signal\'s reason, and the engine goes on working', async () => {
+  it("an abort ends the job with the signal's reason, and the engine goes on working", async () => {
     const controller = new AbortController();
     const long = engines[0]!.draw({ ...draw, paths: 2_000_000, seed: 8 }, { signal: controller.signal });
     setTimeout(() => controller.abort(new Error('enough')), 50);
     await expect(long).rejects.toThrow('enough');
-    expect((await engines[0]!.lognormal({ mean: 10, cv: 0.5, probabilities: [0.5] }))[0]).toBeCloseTo(10 / Math.sqrt(1.25), 9);
+    expect((await engines[0]!.lognormal({ mean: 10, cv: 0.5, probabilities: [0.5] }))[0]).toBeCloseTo(
+      10 / Math.sqrt(1.25),
+      9,
+    );
   });
 });

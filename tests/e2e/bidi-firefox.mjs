@@ -17,10 +17,14 @@ export function findFirefox() {
 /** Opens a Firefox. `evaluate` runs an expression in the page and gives its string; `close` ends everything. */
 export async function openFirefox(path) {
   const profile = mkdtempSync(join(tmpdir(), 'headroom-firefox-'));
-  const child = spawn(path, ['--headless', '--no-remote', '--profile', profile, '--remote-debugging-port=0', 'about:blank'], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, MOZ_HEADLESS: '1' },
-  });
+  const child = spawn(
+    path,
+    ['--headless', '--no-remote', '--profile', profile, '--remote-debugging-port=0', 'about:blank'],
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, MOZ_HEADLESS: '1' },
+    },
+  );
   const address = await listening(child);
   const socket = new WebSocket(`${address}/session`);
   await new Promise((resolve, reject) => {
@@ -49,7 +53,11 @@ export async function openFirefox(path) {
   return {
     goto: (url) => send('browsingContext.navigate', { context, url, wait: 'complete' }),
     async evaluate(expression) {
-      const { type, result, exceptionDetails } = await send('script.evaluate', { expression, target: { context }, awaitPromise: true });
+      const { type, result, exceptionDetails } = await send('script.evaluate', {
+        expression,
+        target: { context },
+        awaitPromise: true,
+      });
       if (type === 'exception') throw new Error(exceptionDetails.text);
       return result.value;
     },

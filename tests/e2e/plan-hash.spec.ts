@@ -5,7 +5,11 @@ import { findFirefox, openFirefox } from './bidi-firefox.mjs';
 
 /** The hash of the sample's plan on the command line. */
 function hashOnNode(workers: number): string {
-  const text = execFileSync(process.execPath, ['src/cli/headroom.mjs', 'plan', '--json', '--workers', String(workers)], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+  const text = execFileSync(
+    process.execPath,
+    ['src/cli/headroom.mjs', 'plan', '--json', '--workers', String(workers)],
+    { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
+  );
   return (JSON.parse(text) as Plan).hash;
 }
 
@@ -14,7 +18,9 @@ const shown = 'document.querySelector("[data-plan-hash]")?.getAttribute("data-pl
 test('Node with 0, 1 and 2 workers and Chromium give the sample the same plan hash', async ({ page }) => {
   const hashes = [0, 1, 2].map(hashOnNode);
   await page.goto('./');
-  await expect(page.locator('[data-plan-hash]')).toHaveAttribute('data-plan-hash', /^[0-9a-f]{32}$/, { timeout: 30_000 });
+  await expect(page.locator('[data-plan-hash]')).toHaveAttribute('data-plan-hash', /^[0-9a-f]{32}$/, {
+    timeout: 30_000,
+  });
   hashes.push(await page.evaluate<string>(shown));
   expect(new Set(hashes).size).toBe(1);
 });

@@ -63,13 +63,11 @@ const replicas = fc
     });
   });
 
-const goals = fc
-  .record({ ttft: between(100, 10_000), itl: between(5, 300) })
-  .map(({ ttft, itl }): LatencyGoals => ({
-    ...noGoals,
-    ttftMs: { p50: null, p95: ttft / 2, p99: ttft },
-    itlMs: { p50: null, p95: null, p99: itl },
-  }));
+const goals = fc.record({ ttft: between(100, 10_000), itl: between(5, 300) }).map(({ ttft, itl }): LatencyGoals => ({
+  ...noGoals,
+  ttftMs: { p50: null, p95: ttft / 2, p99: ttft },
+  itlMs: { p50: null, p95: null, p99: itl },
+}));
 
 const rounding = 1 + 1e-9;
 

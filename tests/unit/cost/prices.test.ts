@@ -19,7 +19,10 @@ const row = (change: Partial<PriceRow>): PriceRow => ({
   ...change,
 });
 const wish: PriceWish = { clouds: [], regions: [], instanceTypes: [], purchase: 'on-demand', discountFraction: 0 };
-const offer = (change: Partial<Offer>): Offer => ({ ...(offersOf([row({})], 'H100-SXM', wish)[0] as Offer), ...change });
+const offer = (change: Partial<Offer>): Offer => ({
+  ...(offersOf([row({})], 'H100-SXM', wish)[0] as Offer),
+  ...change,
+});
 
 describe('offersOf(rows, gpu, wish)', () => {
   it('keeps what the filters allow, whatever the case', () => {
@@ -47,7 +50,11 @@ describe('purchaseOf(offer, replicas, gpusPerReplica)', () => {
     expect(purchaseOf(offer({}), 1, 16)).toBeNull();
   });
   it('buys single GPUs where they are sold so', () => {
-    expect(purchaseOf(offer({ soldPerGpu: true, gpusPerInstance: 1, usdPerInstanceHour: 3 }), 5, 4)).toEqual({ instances: 20, gpus: 20, usdPerHour: 60 });
+    expect(purchaseOf(offer({ soldPerGpu: true, gpusPerInstance: 1, usdPerInstanceHour: 3 }), 5, 4)).toEqual({
+      instances: 20,
+      gpus: 20,
+      usdPerHour: 60,
+    });
   });
   it('law: more replicas never cost less', () => {
     fc.assert(

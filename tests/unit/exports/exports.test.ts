@@ -5,14 +5,19 @@ import { csvCell, csvLine } from '../../../src/exports/escape-csv.ts';
 import { alignedTable, markdownTable, markdownText } from '../../../src/exports/table.ts';
 
 describe('csvCell(value)', () => {
-  it.each(['=1+1', '+cmd', '-2+3', '@SUM(A1)', '\t=1', ' =1', '\u00A0=1', '＝1', 'ok\n=1', '-cmd|x'])('disarms %j', (text) => {
-    expect(csvCell(text).replace(/^"/, '').startsWith("'")).toBe(true);
-  });
+  it.each(['=1+1', '+cmd', '-2+3', '@SUM(A1)', '\t=1', ' =1', '\u00A0=1', '＝1', 'ok\n=1', '-cmd|x'])(
+    'disarms %j',
+    (text) => {
+      expect(csvCell(text).replace(/^"/, '').startsWith("'")).toBe(true);
+    },
+  );
   it.each(['plain', '-12.5', '+3', '1e-9', 'a=b', 'x-y', '2026-11-16'])('leaves %j alone', (text) => {
     expect(csvCell(text)).toBe(text);
   });
   it('law: what csvLine writes, a CSV reader gives back', () => {
-    const cell = fc.string({ maxLength: 30 }).filter((text) => csvCell(text).replace(/^"/, '').charAt(0) !== "'" && !text.includes('\u0000'));
+    const cell = fc
+      .string({ maxLength: 30 })
+      .filter((text) => csvCell(text).replace(/^"/, '').charAt(0) !== "'" && !text.includes('\u0000'));
     fc.assert(
       fc.property(fc.array(cell, { minLength: 2, maxLength: 6 }), (cells) => {
         const { data } = Papa.parse<string[]>(csvLine(cells), { delimiter: ',', newline: '\n' });
@@ -24,7 +29,12 @@ describe('csvCell(value)', () => {
 
 describe('tables', () => {
   it('alignedTable(rows) puts numbers under each other', () => {
-    expect(alignedTable([['a', '1'], ['long', '100']])).toBe('a       1\nlong  100');
+    expect(
+      alignedTable([
+        ['a', '1'],
+        ['long', '100'],
+      ]),
+    ).toBe('a       1\nlong  100');
   });
   it('markdownText(hostile) makes no link, table or HTML', () => {
     expect(markdownText('[x](javascript:1) | <img>\n`y`')).toBe('\\[x\\](javascript:1) \\| \\<img\\> \\`y\\`');

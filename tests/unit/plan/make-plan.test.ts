@@ -13,14 +13,17 @@ const patched = (patch: object): Promise<Plan> => planOf(applyPatch(described, p
 const largest = (plan: Plan): number => plan.answer.later?.gpus ?? 0;
 
 describe('makePlan(sample)', () => {
-  it.each(samples.map((each): [string, Sample] => [each.id, each]))('%s gives a valid plan that meets its goals', async (id) => {
-    const { scenario, history } = sampleOf(id);
-    const plan = await planOf(scenario, history);
-    expect(planSchema.safeParse(plan).error).toBeUndefined();
-    expect(plan.status).not.toBe('goal-missed');
-    expect(plan.answer.verdicts.filter((each) => /ttft|itl|e2e/.test(each.id)).every((each) => each.met)).toBe(true);
-    for (const phrase of plan.answer.emphasis) expect(plan.answer.sentence).toContain(phrase);
-  });
+  it.each(samples.map((each): [string, Sample] => [each.id, each]))(
+    '%s gives a valid plan that meets its goals',
+    async (id) => {
+      const { scenario, history } = sampleOf(id);
+      const plan = await planOf(scenario, history);
+      expect(planSchema.safeParse(plan).error).toBeUndefined();
+      expect(plan.status).not.toBe('goal-missed');
+      expect(plan.answer.verdicts.filter((each) => /ttft|itl|e2e/.test(each.id)).every((each) => each.met)).toBe(true);
+      for (const phrase of plan.answer.emphasis) expect(plan.answer.sentence).toContain(phrase);
+    },
+  );
 });
 
 describe('makePlan(scenario) is reproducible', () => {
@@ -45,7 +48,12 @@ describe('makePlan(scenario) is reproducible', () => {
 describe('makePlan(scenario) follows its inputs', () => {
   it('L3: more demand, more margin, more spares never need fewer GPUs', async () => {
     const base = largest(await planOf(described));
-    for (const patch of [{ workload: { demand: { requestsPerSecond: 80 } } }, { planning: { marginFraction: 0.8 } }, { planning: { spareReplicas: 3 } }, { planning: { peakMultiplier: 4 } }]) {
+    for (const patch of [
+      { workload: { demand: { requestsPerSecond: 80 } } },
+      { planning: { marginFraction: 0.8 } },
+      { planning: { spareReplicas: 3 } },
+      { planning: { peakMultiplier: 4 } },
+    ]) {
       expect(largest(await patched(patch))).toBeGreaterThan(base);
     }
   });
@@ -59,12 +67,20 @@ describe('makePlan(scenario) follows its inputs', () => {
     expect(plan.factors.filter((each) => each.id !== 'mean').every((each) => each.gpus === 0)).toBe(true);
   });
   it('the factor lines add up to the GPUs that are bought', async () => {
-    for (const plan of [await planOf(described), await patched({ planning: { spareReplicas: 2, marginFraction: 0.4 } })]) {
+    for (const plan of [
+      await planOf(described),
+      await patched({ planning: { spareReplicas: 2, marginFraction: 0.4 } }),
+    ]) {
       expect(plan.factors.reduce((sum, each) => sum + each.gpus, 0)).toBe(largest(plan));
     }
   });
   it('an event raises the size while it lasts', async () => {
-    const plan = await patched({ planning: { horizonDays: 28, events: [{ name: 'launch', startDate: '2026-12-01', endDate: '2026-12-03', demandMultiplier: 3 }] } });
+    const plan = await patched({
+      planning: {
+        horizonDays: 28,
+        events: [{ name: 'launch', startDate: '2026-12-01', endDate: '2026-12-03', demandMultiplier: 3 }],
+      },
+    });
     const [first = 0] = plan.replicas.planned;
     expect(plan.replicas.planned[16]).toBeGreaterThan(first);
     expect(plan.replicas.planned[27]).toBe(first);
@@ -94,8 +110,23 @@ describe('makePlan(scenario) follows its inputs', () => {
     expect(plan.warnings.map((each) => each.code)).toContain('no-price');
   });
   it('a custom model is planned like one of the catalogue', async () => {
-    const config = { architectures: ['LlamaForCausalLM'], model_type: 'llama', hidden_size: 4096, intermediate_size: 14336, num_hidden_layers: 32, num_attention_heads: 32, num_key_value_heads: 8, vocab_size: 128256, max_position_embeddings: 131072, tie_word_embeddings: false, torch_dtype: 'bfloat16' };
-    const own = await patched({ deployment: { model: 'my-model' }, resources: { customModels: [{ name: 'my-model', config }] } });
+    const config = {
+      architectures: ['LlamaForCausalLM'],
+      model_type: 'llama',
+      hidden_size: 4096,
+      intermediate_size: 14336,
+      num_hidden_layers: 32,
+      num_attention_heads: 32,
+      num_key_value_heads: 8,
+      vocab_size: 128256,
+      max_position_embeddings: 131072,
+      tie_word_embeddings: false,
+      torch_dtype: 'bfloat16',
+    };
+    const own = await patched({
+      deployment: { model: 'my-model' },
+      resources: { customModels: [{ name: 'my-model', config }] },
+    });
     const same = await planOf(described);
     expect(own.model).toBe('my-model');
     expect(own.sizing.memory?.weightBytesTotal).toBe(same.sizing.memory?.weightBytesTotal);
@@ -117,7 +148,9 @@ describe('makePlan(scenario) follows its inputs', () => {
 
 describe('makePlan refuses', () => {
   const refused = async (scenario: Scenario, field: string): Promise<void> => {
-    await expect(planOf(scenario)).rejects.toSatisfy((fault) => fault instanceof InputError && fault.problems.some((each) => each.field === field));
+    await expect(planOf(scenario)).rejects.toSatisfy(
+      (fault) => fault instanceof InputError && fault.problems.some((each) => each.field === field),
+    );
   };
   it('an unknown model, with near names', async () => {
     await refused({ ...described, deployment: { model: 'Lama 9000' } }, 'deployment.model');
@@ -130,7 +163,9 @@ describe('makePlan refuses', () => {
   });
   it('a metric that the history lacks, naming those it has', async () => {
     const { history } = sampleOf('support-chat');
-    await expect(planOf({ version: 1, workload: { demand: { historyMetric: 'clicks' } } }, history)).rejects.toThrow(/requests/);
+    await expect(planOf({ version: 1, workload: { demand: { historyMetric: 'clicks' } } }, history)).rejects.toThrow(
+      /requests/,
+    );
   });
 });
 
@@ -143,7 +178,11 @@ describe('makePlan remembers and stops', () => {
     await makePlan(scenario, history, { engine: counting, catalog, memory });
     const once = fits;
     expect(once).toBeGreaterThan(2);
-    await makePlan(applyPatch(scenario, { resources: { discountFraction: 0.2 } }), history, { engine: counting, catalog, memory });
+    await makePlan(applyPatch(scenario, { resources: { discountFraction: 0.2 } }), history, {
+      engine: counting,
+      catalog,
+      memory,
+    });
     expect(fits).toBe(once);
   });
   it('an aborted signal rejects with its reason', async () => {
@@ -172,7 +211,10 @@ describe.skipIf(!haveTraces)('makePlan on real traces (../shared/data/traces)', 
   ];
   it.each(combinations)('%s × %s × %s gives a valid plan', async (trace, model, gpu) => {
     const history = traceOf(trace);
-    const plan = await planOf({ version: 1, deployment: { model, gpu }, workload: { demand: { historyMetric: 'requests' } } }, history);
+    const plan = await planOf(
+      { version: 1, deployment: { model, gpu }, workload: { demand: { historyMetric: 'requests' } } },
+      history,
+    );
     expect(planSchema.safeParse(plan).error).toBeUndefined();
     if (plan.status === 'goal-missed') expect(plan.answer.next.length).toBeGreaterThan(20);
     else expect(plan.answer.now?.gpus).toBeGreaterThan(0);

@@ -21,7 +21,10 @@ export function planOf(scenario: Scenario, history: History | null = null, optio
 export function sampleOf(id: string): { scenario: Scenario; history: History | null } {
   const sample = samples.find((each) => each.id === id);
   if (sample === undefined) throw new Error(`no sample ${id}`);
-  const history = sample.historyFile === null ? null : readHistory(readFileSync(`public/samples/${sample.historyFile}`), { name: sample.historyFile }).history;
+  const history =
+    sample.historyFile === null
+      ? null
+      : readHistory(readFileSync(`public/samples/${sample.historyFile}`), { name: sample.historyFile }).history;
   return { scenario: sample.scenario, history };
 }
 

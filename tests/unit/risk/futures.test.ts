@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { histogramOf, shareAbove, spreadOf } from '../../../src/risk/futures.ts';
 
-const paths = fc.array(fc.double({ min: -1e9, max: 1e9, noNaN: true }), { minLength: 1, maxLength: 300 }).map((values) => Float64Array.from(values));
+const paths = fc
+  .array(fc.double({ min: -1e9, max: 1e9, noNaN: true }), { minLength: 1, maxLength: 300 })
+  .map((values) => Float64Array.from(values));
 
 describe('futures', () => {
   it('spreadOf(1…11) is R quantile type 7', () => {
@@ -17,7 +19,13 @@ describe('futures', () => {
     );
   });
   it('law: histogramOf(paths) counts every path once', () => {
-    fc.assert(fc.property(paths, fc.integer({ min: 1, max: 50 }), (values, bins) => histogramOf(values, bins).counts.reduce((sum, each) => sum + each, 0) === values.length));
+    fc.assert(
+      fc.property(
+        paths,
+        fc.integer({ min: 1, max: 50 }),
+        (values, bins) => histogramOf(values, bins).counts.reduce((sum, each) => sum + each, 0) === values.length,
+      ),
+    );
   });
   it('shareAbove(paths, limit) counts those beyond it only', () => {
     expect(shareAbove(Float64Array.of(1, 2, 3, 4), 3)).toBe(0.25);

@@ -37,7 +37,12 @@ describe('resolveScenario(document)', () => {
 
 describe('readScenario(document) refuses, naming field and mend', () => {
   const cases: [string, unknown, string, RegExp][] = [
-    ['negative tokens', { version: 1, workload: { chat: { inputTokens: { mean: -5 } } } }, 'workload.chat.inputTokens.mean', /more than 0/],
+    [
+      'negative tokens',
+      { version: 1, workload: { chat: { inputTokens: { mean: -5 } } } },
+      'workload.chat.inputTokens.mean',
+      /more than 0/,
+    ],
     ['a goal of 0 ms', { version: 1, goals: { ttftMs: { p99: 0 } } }, 'goals.ttftMs.p99', /more than 0/],
     ['text for a number', { version: 1, planning: { marginFraction: 'much' } }, 'planning.marginFraction', /number/],
     ['an unknown field', { version: 1, planning: { margins: 1 } }, 'planning.margins', /spelling/],
@@ -45,7 +50,12 @@ describe('readScenario(document) refuses, naming field and mend', () => {
     ['a day that is none', { version: 1, asOf: '2026-13-40' }, 'asOf', /YYYY-MM-DD/],
     ['a day that the month lacks', { version: 1, asOf: '2027-02-30' }, 'asOf', /exists/],
     ['NaN', { version: 1, planning: { peakMultiplier: Number.NaN } }, 'planning.peakMultiplier', /number/],
-    ['infinity', { version: 1, workload: { demand: { requestsPerSecond: Infinity } } }, 'workload.demand.requestsPerSecond', /number|at most/],
+    [
+      'infinity',
+      { version: 1, workload: { demand: { requestsPerSecond: Infinity } } },
+      'workload.demand.requestsPerSecond',
+      /number|at most/,
+    ],
     ['a fraction above 1', { version: 1, workload: { agent: { share: 1.5 } } }, 'workload.agent.share', /at most 1/],
   ];
   it.each(cases)('%s', (_, document, field, mend) => {
@@ -123,7 +133,10 @@ describe('patches', () => {
   });
 
   it('applyPatch(document, hostile keys) touches no prototype', () => {
-    applyPatch(bare, JSON.parse('{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}') as Patch);
+    applyPatch(
+      bare,
+      JSON.parse('{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}') as Patch,
+    );
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 });

@@ -15,7 +15,10 @@ const workload = (document: Scenario, said: readonly string[] = [], measured = n
 
 describe('workloadOf(scenario)', () => {
   it('a chat service makes one call a request', () => {
-    const chat = workload({ version: 1, workload: { chat: { inputTokens: { mean: 800 }, outputTokens: { mean: 200 } } } });
+    const chat = workload({
+      version: 1,
+      workload: { chat: { inputTokens: { mean: 800 }, outputTokens: { mean: 200 } } },
+    });
     expect(chat).toMatchObject({ callsPerRequest: 1, inputTokensPerCall: 800, outputTokensPerCall: 200 });
     expect(chat.classes).toHaveLength(1);
   });
@@ -23,7 +26,11 @@ describe('workloadOf(scenario)', () => {
   it('measured lengths stand in for those that nobody said, and never for those that were', () => {
     const measured = { inputTokensPerRequest: 555, outputTokensPerRequest: 66 };
     expect(workload({ version: 1 }, [], measured)).toMatchObject({ inputTokensPerCall: 555, tokensOrigin: 'measured' });
-    const said = workload({ version: 1, workload: { chat: { inputTokens: { mean: 100 } } } }, ['workload.chat.inputTokens.mean'], measured);
+    const said = workload(
+      { version: 1, workload: { chat: { inputTokens: { mean: 100 } } } },
+      ['workload.chat.inputTokens.mean'],
+      measured,
+    );
     expect(said.inputTokensPerCall).toBe(100);
     expect(said.outputTokensPerCall).toBe(66);
   });
@@ -31,7 +38,15 @@ describe('workloadOf(scenario)', () => {
   it('an agent task makes many calls whose context grows up to its limit', () => {
     const agent = workload({
       version: 1,
-      workload: { agent: { share: 1, callsPerTask: 4, inputTokens: { mean: 1000, cv: 0 }, contextGrowthTokensPerCall: 500, maxContextTokens: 2000 } },
+      workload: {
+        agent: {
+          share: 1,
+          callsPerTask: 4,
+          inputTokens: { mean: 1000, cv: 0 },
+          contextGrowthTokensPerCall: 500,
+          maxContextTokens: 2000,
+        },
+      },
     });
     // contexts 1000, 1500, 2000, 2000 (capped): mean 1625; variance (625² + 125² + 375² + 375²) / 4 = 171,875
     expect(agent.callsPerRequest).toBe(4);
@@ -86,7 +101,7 @@ describe('planned demand', () => {
 describe('persistenceOf(values, period)', () => {
   it('is near 1 for a level that drifts and near 0 for white noise', () => {
     let seed = 1;
-    const noise = (): number => ((seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647) - 0.5;
+    const noise = (): number => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647 - 0.5;
     const white = Float64Array.from({ length: 2000 }, noise);
     let level = 0;
     const walk = Float64Array.from({ length: 2000 }, () => (level += noise()));
@@ -106,19 +121,28 @@ describe('replicas', () => {
   });
   it('L3: replicasOf(load) never falls when the load rises or the capacity falls', () => {
     fc.assert(
-      fc.property(fc.double({ min: 0, max: 1e6, noNaN: true }), fc.double({ min: 0, max: 1e6, noNaN: true }), fc.double({ min: 1e-3, max: 1e3, noNaN: true }), (a, b, capacity) => {
-        const [low, high] = [Math.min(a, b), Math.max(a, b)];
-        const at = (load: number, each: number): number => replicasOf(load, { ...rule, capacity: each });
-        return at(low, capacity) <= at(high, capacity) && at(high, capacity * 1.5) <= at(high, capacity);
-      }),
+      fc.property(
+        fc.double({ min: 0, max: 1e6, noNaN: true }),
+        fc.double({ min: 0, max: 1e6, noNaN: true }),
+        fc.double({ min: 1e-3, max: 1e3, noNaN: true }),
+        (a, b, capacity) => {
+          const [low, high] = [Math.min(a, b), Math.max(a, b)];
+          const at = (load: number, each: number): number => replicasOf(load, { ...rule, capacity: each });
+          return at(low, capacity) <= at(high, capacity) && at(high, capacity * 1.5) <= at(high, capacity);
+        },
+      ),
     );
   });
   it('L3: what replicasOf(load) returns carries the load without the spares', () => {
     fc.assert(
-      fc.property(fc.double({ min: 0, max: 1e5, noNaN: true }), fc.double({ min: 1e-2, max: 1e3, noNaN: true }), (load, capacity) => {
-        const replicas = replicasOf(load, { ...rule, capacity }) - rule.spareReplicas;
-        return replicas * capacity >= load * (1 - 1e-6);
-      }),
+      fc.property(
+        fc.double({ min: 0, max: 1e5, noNaN: true }),
+        fc.double({ min: 1e-2, max: 1e3, noNaN: true }),
+        (load, capacity) => {
+          const replicas = replicasOf(load, { ...rule, capacity }) - rule.spareReplicas;
+          return replicas * capacity >= load * (1 - 1e-6);
+        },
+      ),
     );
   });
   it('heldInBlocks(needed, 3) holds the largest need of each block', () => {
