@@ -32,7 +32,10 @@ export function findChromium() {
 function playwrightsOwn() {
   try {
     const script = "import('@playwright/test').then((p) => process.stdout.write(p.chromium.executablePath()))";
-    const path = execFileSync(process.execPath, ['-e', script], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    const path = execFileSync(process.execPath, ['-e', script], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     return path && existsSync(path) ? path : undefined;
   } catch {
     return undefined;

@@ -14,13 +14,23 @@ const steps = [
   { name: 'page', command: ['npx', 'vite', 'build', '--logLevel', 'warn'], env: { HEADROOM_BASE: '/headroom/' } },
   { name: 'types', command: ['npx', 'tsc', '-p', 'tsconfig.json'] },
   { name: 'types of the river', command: ['npx', 'tsc', '-p', '.config/tsconfig.river.json'] },
-  { name: 'types of components', command: ['npx', 'svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human'] },
+  {
+    name: 'types of components',
+    command: ['npx', 'svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human'],
+  },
   { name: 'lint', command: ['npx', 'eslint', '.', '--max-warnings', '0'] },
-  { name: 'format', command: ['npx', 'prettier', '--check', '--log-level', 'warn', 'src', 'tests', 'assembly', '.config'] },
+  {
+    name: 'format',
+    command: ['npx', 'prettier', '--check', '--log-level', 'warn', 'src', 'tests', 'assembly', '.config'],
+  },
   { name: 'layers', command: ['npx', 'depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'assembly'] },
   { name: 'unused code', command: ['npx', 'knip', '--config', '.config/knip.json'] },
   { name: 'sizes', command: ['npx', 'size-limit'] },
-  { name: 'unit', command: ['npx', 'vitest', 'run', '--reporter=dot', '--reporter=json', `--outputFile=${unitReport}`], count: countUnit },
+  {
+    name: 'unit',
+    command: ['npx', 'vitest', 'run', '--reporter=dot', '--reporter=json', `--outputFile=${unitReport}`],
+    count: countUnit,
+  },
   { name: 'e2e', command: ['npx', 'playwright', 'test', '--config', '.config/playwright.config.ts'], count: countE2e },
 ];
 
@@ -39,7 +49,9 @@ for (const step of chosen) {
   passed += counted.passed;
   failed += counted.failed;
   const verdict = counted.failed === 0 ? 'ok  ' : 'FAIL';
-  console.log(`${verdict} ${step.name}: ${counted.passed} passed, ${counted.failed} failed (${((Date.now() - began) / 1000).toFixed(0)} s)\n`);
+  console.log(
+    `${verdict} ${step.name}: ${counted.passed} passed, ${counted.failed} failed (${((Date.now() - began) / 1000).toFixed(0)} s)\n`,
+  );
 }
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
@@ -48,7 +60,11 @@ function run(step) {
   console.log(`--- ${step.name}`);
   const [command, ...args] = step.command;
   return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...step.env }, shell: process.platform === 'win32' });
+    const child = spawn(command, args, {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...step.env },
+      shell: process.platform === 'win32',
+    });
     child.on('error', () => resolve(1));
     child.on('close', (code) => resolve(code ?? 1));
   });
@@ -56,7 +72,10 @@ function run(step) {
 
 function countUnit() {
   const report = read(unitReport);
-  return { passed: report?.numPassedTests ?? 0, failed: (report?.numFailedTests ?? 1) + (report?.numRuntimeErrorTestSuites ?? 0) };
+  return {
+    passed: report?.numPassedTests ?? 0,
+    failed: (report?.numFailedTests ?? 1) + (report?.numRuntimeErrorTestSuites ?? 0),
+  };
 }
 
 function countE2e() {

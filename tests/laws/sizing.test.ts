@@ -218,9 +218,9 @@ describe('laws of latency and capacity', () => {
           const of = (tokens: number) =>
             capacityOf(replicaOf(shape, chatMix(fixedLength(tokens), fixedLength(output)), limits), wanted)
               .callsPerSecond;
-          // half a percent: width of the search and grid of states
+          // one percent: width of the search, grid of states, and the second-order count of prompts in a mixed pass
           const short = of(input);
-          expect(of(input * longer)).toBeLessThanOrEqual(short * 1.005);
+          expect(of(input * longer)).toBeLessThanOrEqual(short * 1.01);
         },
       ),
       { numRuns: 60 },
