@@ -1,0 +1,84 @@
+/** The money part of a plan, and storage and network beside it. */
+import { stepStart } from '../base/time.ts';
+import { BYTES_PER_GB, HOURS_PER_MONTH } from '../base/units.ts';
+import { shareAbove, spreadOf } from '../risk/futures.ts';
+import { bytesOutOfCall, infrastructureOf, type Infrastructure } from '../sizing/infrastructure.ts';
+import type { Composition } from './composition.ts';
+import { gridPart, workloadPart } from './demand-part.ts';
+import type { MoneyStage } from './money-stage.ts';
+import type { Plan } from './plan.ts';
+import type { Ranked } from './rank.ts';
+import { hoursOf } from './time-grid.ts';
+
+export function costPart(all: Composition, chosen: Ranked, moneyOf: MoneyStage): Plan['cost'] {
+  const { demand, workload, scenario } = all;
+  const { offer } = chosen;
+  const monthUsd = spreadOf(moneyOf.monthDraws.cost);
+  const budgetUsd = scenario.resources.budgetUsdPerMonth;
+  const requests = demand.mean.reduce(
+    (total, each, t) => total + each * ((stepStart(demand.grid, t + 1) - stepStart(demand.grid, t)) / 1000),
+    0,
+  );
+  const tokens = {
+    input: requests * workload.callsPerRequest * workload.inputTokensPerCall,
+    output: requests * workload.callsPerRequest * workload.outputTokensPerCall,
+  };
+  const infrastructure = infrastructurePart(all, chosen, moneyOf.later.replicas);
+  const months = hoursOf(demand.grid) / HOURS_PER_MONTH;
+  const sentGb = (requests * workload.callsPerRequest * bytesOutOfCall(workload.outputTokensPerCall)) / BYTES_PER_GB;
+  return {
+    currency: 'USD',
+    price:
+      offer === null
+        ? null
+        : {
+            cloud: offer.cloud,
+            region: offer.region,
+            instanceType: offer.instanceType,
+            gpusPerInstance: offer.gpusPerInstance,
+            usdPerGpuHour: offer.usdPerInstanceHour / offer.gpusPerInstance,
+            purchase: offer.purchase,
+            estimated: offer.estimated,
+            source: offer.source,
+            date: offer.date,
+          },
+    ...gridPart(demand),
+    usdPerStep: [...moneyOf.usdPerStep],
+    totalUsd: moneyOf.totalUsd,
+    followingDemandUsd: moneyOf.followingDemandUsd,
+    monthUsd,
+    horizonUsd: spreadOf(moneyOf.horizonDraws.cost),
+    perMillionInputTokensUsd: perMillion(moneyOf.totalUsd, tokens.input),
+    perMillionOutputTokensUsd: perMillion(moneyOf.totalUsd, tokens.output),
+    perRequestUsd: requests > 0 ? moneyOf.totalUsd / requests : 0,
+    storageUsdPerMonth: infrastructure.storageGb * scenario.resources.storageUsdPerGbMonth,
+    networkUsdPerMonth: (sentGb / months) * scenario.resources.egressUsdPerGb,
+    budget:
+      budgetUsd === undefined
+        ? null
+        : { usdPerMonth: budgetUsd, probabilityOver: shareAbove(moneyOf.monthDraws.cost, budgetUsd) },
+  };
+}
+
+function perMillion(usd: number, tokens: number): number {
+  return tokens > 0 ? (usd / tokens) * 1e6 : 0;
+}
+
+/** What so many replicas store and move. */
+export function infrastructurePart(all: Composition, chosen: Ranked, replicas: number): Infrastructure {
+  const { workload, demand, scenario } = all;
+  const part = workloadPart(all);
+  const mean = demand.mean.reduce((total, each) => total + each, 0) / demand.mean.length;
+  return infrastructureOf({
+    weightBytes: chosen.configuration.memory.weightLedger.bytes,
+    imageGb: scenario.deployment.imageGb,
+    peakCallsPerSecond: part.callsPerSecond,
+    meanCallsPerSecond: mean * workload.callsPerRequest,
+    inputTokensPerCall: workload.inputTokensPerCall,
+    outputTokensPerCall: workload.outputTokensPerCall,
+    secondsPerCall: (chosen.latency ?? chosen.configuration.atCapacity).e2eMs.mean / 1000,
+    logRetentionDays: scenario.resources.logRetentionDays,
+    startupMinutes: scenario.deployment.startupMinutes,
+    nodes: replicas,
+  });
+}
