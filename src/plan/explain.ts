@@ -67,7 +67,9 @@ function replicas(facts: ExplainFacts): Explanation {
             `× ${figure(peak.factors.withinStepPeak)}`,
             'planning.withinStepPeak',
           ),
-      given(facts, 'peak multiplier', `× ${figure(peak.factors.peakMultiplier)}`, 'planning.peakMultiplier'),
+      facts.demand.dayShapeKnown
+        ? computed('peak multiplier: none, the history shows the day', '× 1', 'measured')
+        : given(facts, 'peak multiplier', `× ${figure(peak.factors.peakMultiplier)}`, 'planning.peakMultiplier'),
       given(facts, 'margin', percent(planning.marginFraction), 'planning.marginFraction'),
       computed('load to carry', `${figure(load)} calls/s`),
       computed('capacity of one replica within the goals', `${figure(chosen.rule.capacity)} calls/s`),

@@ -14,6 +14,8 @@ export interface PeakLoad {
   readonly quantile: number;
   readonly factors: LoadFactors;
   readonly loadFactor: number;
+  /** whether the data show the day; the peak multiplier is 1 then */
+  readonly dayShapeKnown: boolean;
 }
 
 /** The peak step and every factor on it. */
@@ -36,7 +38,14 @@ export function peakLoadOf(demand: DemandStage, scenario: FullScenario, callsPer
     peakMultiplier: demand.dayShapeKnown ? 1 : planning.peakMultiplier,
     marginFraction: planning.marginFraction,
   };
-  return { at, mean: demand.mean[at] ?? 0, quantile, factors, loadFactor: loadFactorOf(factors) };
+  return {
+    at,
+    mean: demand.mean[at] ?? 0,
+    quantile,
+    factors,
+    loadFactor: loadFactorOf(factors),
+    dayShapeKnown: demand.dayShapeKnown,
+  };
 }
 
 /** One line a factor; the replicas of all lines add up to the planned size at the peak. */
@@ -91,13 +100,10 @@ export function factorLines(
     'planning.withinStepPeak',
     planning.withinStepPeak === undefined,
   );
-  add(
-    'peak-multiplier',
-    'Peak over average, where the daily shape is unknown',
-    peak.factors.peakMultiplier,
-    'planning.peakMultiplier',
-    false,
-  );
+  if (!peak.dayShapeKnown) {
+    const label = 'Peak over average: no history shows the day';
+    add('peak-multiplier', label, peak.factors.peakMultiplier, 'planning.peakMultiplier', false);
+  }
   add('margin', 'Safety margin', 1 + planning.marginFraction, 'planning.marginFraction', false);
   const spare = planning.spareReplicas;
   lines.push({
