@@ -2,6 +2,7 @@ import { quantileOfSorted } from '../base/quantiles.ts';
 import { isoOf, stepStart } from '../base/time.ts';
 import { periodsOf } from './calendar.ts';
 import type { Note, Series } from './history.ts';
+import { levelShiftsOf, type LevelShift } from './level-shifts.ts';
 import { seasonalProfileOf, type SeasonalProfile } from './seasonal-profile.ts';
 
 /** How missing values are filled: left alone, on a straight line between neighbours, or on the line plus the usual rhythm. */
@@ -80,6 +81,12 @@ export function cleanSeries(series: Series, options: CleanOptions = {}): Cleaned
     );
   }
 
+  const shifts = levelShiftsOf(
+    lit.map((value, i) => value - (profile.profile[i % period] ?? 0)),
+    period,
+  );
+  if (shifts.length > 0) note('level-shift', shiftWords(shifts, series), shifts.length);
+
   const method = options.fill ?? 'none';
   const gaps = values.reduce((sum, value) => sum + (Number.isNaN(value) ? 1 : 0), 0);
   if (gaps > 0 && gaps < values.length && method !== 'none') {
@@ -92,6 +99,19 @@ export function cleanSeries(series: Series, options: CleanOptions = {}): Cleaned
     note('filled', `${gaps} missing values were filled on ${words}`, gaps);
   } else if (gaps > 0) note('missing', `${gaps} values are missing; the forecast takes them as such`, gaps);
   return { series: { ...series, values, missing: missingOf(values) }, notes };
+}
+
+/** The first shift in words; the others counted. */
+function shiftWords(shifts: readonly LevelShift[], series: Series): string {
+  const [first] = shifts;
+  if (first === undefined) return '';
+  const at = isoOf(stepStart(series, first.at));
+  const size = Number.isFinite(first.changeFraction)
+    ? `${String(Math.round(Math.abs(first.changeFraction) * 100))} %`
+    : 'from nothing';
+  const way = first.changeFraction > 0 ? 'up' : 'down';
+  const others = shifts.length > 1 ? `, and ${String(shifts.length - 1)} more` : '';
+  return `The level moved ${way} ${size} at once about ${at}${others}; nothing was changed for that`;
 }
 
 function missingOf(values: Float64Array): Uint8Array {
