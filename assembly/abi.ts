@@ -39,6 +39,14 @@ export const enum ModelKind {
   StlArima = 8,
   /** STL/MSTL, then Theta on the seasonally adjusted series */
   StlTheta = 9,
+  /** dynamic optimised Theta */
+  OptimisedTheta = 10,
+  /** intermittent demand: Croston, Syntetos-Boylan, Teunter-Syntetos-Babai */
+  Croston = 11,
+  Sba = 12,
+  Tsb = 13,
+  /** local level with bounded updates and detection of level shifts */
+  RobustLevel = 14,
 }
 
 /** Component letters of ETS; `Auto` lets the search choose. */

@@ -53,7 +53,7 @@ export class Fit {
   status: i32 = 0;
   /** the spec with every automatic choice resolved */
   spec: ModelSpec = new ModelSpec();
-  /** ARIMA: ar, ma, sar, sma, intercept or drift, regressors. ETS: alpha, beta, gamma, phi (those it has), level, slope, seasonal states s0..s(m-1). Theta: alpha, level, drift */
+  /** ARIMA: ar, ma, sar, sma, intercept or drift, regressors. ETS: alpha, beta, gamma, phi (those it has), level, slope, seasonal states s0..s(m-1). Theta: alpha, level, drift (optimised: alpha, level, weight of the line). Croston, SBA, TSB and robust level: as their files say */
   coefficients: Float64Array = new Float64Array(0);
   /** same order; empty where not estimated */
   standardErrors: Float64Array = new Float64Array(0);

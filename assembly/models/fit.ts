@@ -10,11 +10,14 @@ import { normalQuantile } from '../math/special';
 import { Fit, FitRequest } from '../records';
 import { boxCox, inverseBoxCox, inverseBoxCoxMean } from '../series/box-cox';
 import { fitArima } from './arima';
+import { fitIntermittent } from './croston';
 import { fitEts } from './ets';
 import { copyOfRequest, copyOfSpec, failed, orderLevels } from './fit-record';
+import { fitRobustLevel } from './level-robust';
 import { fitSeasonallyAdjusted } from './mstl-forecast';
 import { fitNaive } from './naive';
 import { fitTheta } from './theta';
+import { fitOptimisedTheta } from './theta-optimised';
 
 /** The levels that give the spread of a bias adjustment when the caller asks for no intervals. */
 const SPREAD_LOW: f64 = 0.1;
@@ -60,6 +63,14 @@ function dispatch(request: FitRequest): Fit {
     case ModelKind.StlArima:
     case ModelKind.StlTheta:
       return fitSeasonallyAdjusted(request);
+    case ModelKind.OptimisedTheta:
+      return fitOptimisedTheta(request);
+    case ModelKind.Croston:
+    case ModelKind.Sba:
+    case ModelKind.Tsb:
+      return fitIntermittent(request);
+    case ModelKind.RobustLevel:
+      return fitRobustLevel(request);
     default:
       return failed(Status.Unsupported, request.spec);
   }

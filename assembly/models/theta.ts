@@ -10,30 +10,17 @@
  */
 import { Component, ModelKind, Status } from '../abi';
 import { Fit, FitRequest } from '../records';
-import { acf, countPresent } from '../math/stats';
+import { countPresent } from '../math/stats';
 import { isConstant, largestMagnitude, scaledBy, scaleToOne } from '../math/vector';
 import { EtsForm, ALPHA } from './ets-form';
 import { checked, refused, withUnitSquared, writeNormal } from './ets-outcome';
 import { EtsRecursion } from './ets-recursion';
 import { EtsProblem } from './ets-search';
-import { bridged, movingAverage, seasonalFigure } from './ets-start';
 import { copyOfSpec } from './fit-record';
+import { adjust, Adjusted, inSeason } from './theta-season';
 
-/** 95 % quantile of the normal: the two-sided 90 % test (thetaf). */
-const TEST_QUANTILE: f64 = 1.6448536269514722;
-/** Multiplicative indices below this are refused (thetaf). */
-const LEAST_INDEX: f64 = 1e-4;
 /** Smoothing below this would divide by nearly zero (thetaf). */
 const LEAST_ALPHA: f64 = 1e-10;
-
-/** The series without its season. */
-class Adjusted {
-  season: i32 = Component.None;
-  /** [n] the adjusted series, NaN where missing */
-  values: Float64Array = new Float64Array(0);
-  /** [m] by position in the cycle, the first observation's first */
-  figure: StaticArray<f64> = new StaticArray<f64>(0);
-}
 
 /** Coefficients: alpha, last level of the adjusted series, drift (half the slope a step). */
 export function fitTheta(request: FitRequest): Fit {
@@ -59,43 +46,6 @@ export function fitTheta(request: FitRequest): Fit {
   writeFitted(fit, adjusted, fitted, request.values, factor);
   writeForecast(fit, adjusted, recursion, Math.max(LEAST_ALPHA, level.theta[ALPHA]), factor, request);
   return checked(fit);
-}
-
-/** Takes the season out where the test finds one. */
-function adjust(values: Float64Array, period: i32): Adjusted {
-  const n = values.length;
-  const out = new Adjusted();
-  out.values = values;
-  if (period < 2 || n <= 2 * period) return out;
-  const filled = bridged(values);
-  if (!isSeasonal(filled, period)) return out;
-  const trend = new StaticArray<f64>(n);
-  movingAverage(filled, period, trend);
-  const figure = new StaticArray<f64>(period);
-  let positive = true;
-  for (let t = 0; t < n; t++) if (!(filled[t] > 0.0)) positive = false;
-  if (positive) {
-    seasonalFigure(filled, trend, period, true, figure, false);
-    for (let i = 0; i < period; i++) if (!(Math.abs(figure[i]) >= LEAST_INDEX)) positive = false;
-  }
-  if (!positive) seasonalFigure(filled, trend, period, false, figure, false);
-  out.season = positive ? Component.Multiplicative : Component.Additive;
-  out.figure = figure;
-  out.values = new Float64Array(n);
-  for (let t = 0; t < n; t++)
-    out.values[t] = positive ? values[t] / figure[t % period] : values[t] - figure[t % period];
-  return out;
-}
-
-/** thetaf's test: |r_m| against its standard error were all lags from m on zero. */
-function isSeasonal(filled: StaticArray<f64>, period: i32): bool {
-  const n = filled.length;
-  const series = new Float64Array(n);
-  for (let t = 0; t < n; t++) series[t] = filled[t];
-  const r = acf(series, period);
-  let sum: f64 = 0.0;
-  for (let k = 0; k < period - 1; k++) sum += r[k] * r[k];
-  return Math.abs(r[period - 1]) / Math.sqrt((1.0 + 2.0 * sum) / <f64>n) > TEST_QUANTILE;
 }
 
 /** Fitted values: the smoothing's, with the season put back (no drift, as thetaf). */
@@ -136,13 +86,6 @@ function writeForecast(
   fit.sigma2 = withUnitSquared(sigma2, unit);
   fit.sigma2Ml = withUnitSquared(recursion.sumSquares / <f64>fit.nobs, unit);
   writeNormal(fit, mean, deviation, unit, request);
-}
-
-/** An adjusted value with the season of time t. */
-function inSeason(adjusted: Adjusted, value: f64, t: i32): f64 {
-  if (adjusted.season == Component.None) return value;
-  const index = adjusted.figure[t % adjusted.figure.length];
-  return adjusted.season == Component.Multiplicative ? value * index : value + index;
 }
 
 /** Least squares slope over time of the present values. */

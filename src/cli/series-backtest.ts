@@ -1,7 +1,7 @@
 /** How well each model would have forecast this series: the same origins for all, scored by the core. */
 import { inputError } from '../base/errors.ts';
 import type { Combination, Engine, FitStatus, ModelSpec, Scores } from '../engine/engine.ts';
-import { candidatesFor, reasonOf } from '../forecast/candidates.ts';
+import { candidatesFor, demandPatternOf, reasonOf } from '../forecast/candidates.ts';
 import { modelSpecOf } from '../forecast/model-spec.ts';
 import { INTERVAL_LEVELS } from './series-numbers.ts';
 
@@ -70,7 +70,7 @@ export async function backtestSeries(question: BacktestQuestion, engine: Engine)
   if (present === 0) throw inputError('FILE', 'holds no value', 'Give a series with numbers.');
   const origins = originsOf(values.length, horizon, question.origins);
   const periods = await usedPeriods(question, values, engine);
-  const names = question.models ?? candidatesFor(present, periods);
+  const names = question.models ?? candidatesFor(present, periods, demandPatternOf(values).intermittent);
   const trials = await Promise.all(
     names.map(async (name) => {
       const spec: ModelSpec = modelSpecOf(name, periods);

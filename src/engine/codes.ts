@@ -32,6 +32,11 @@ const kinds: Readonly<Record<ModelSpec['kind'], ModelKind>> = {
   'stl-ets': ModelKind.StlEts,
   'stl-arima': ModelKind.StlArima,
   'stl-theta': ModelKind.StlTheta,
+  'optimised-theta': ModelKind.OptimisedTheta,
+  croston: ModelKind.Croston,
+  sba: ModelKind.Sba,
+  tsb: ModelKind.Tsb,
+  'robust-level': ModelKind.RobustLevel,
 };
 
 const kindWords = new Map<number, ModelSpec['kind']>(
@@ -79,9 +84,14 @@ export function rawSpecOf(spec: ModelSpec): RawModelSpec {
     case 'mean':
     case 'naive':
     case 'drift':
+    case 'croston':
+    case 'sba':
+    case 'tsb':
+    case 'robust-level':
       return rawModelSpec({ kind });
     case 'seasonal-naive':
     case 'theta':
+    case 'optimised-theta':
       return rawModelSpec({ kind, periods: Int32Array.from(spec.periods) });
     case 'stl-ets':
     case 'stl-arima':

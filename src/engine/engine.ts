@@ -11,11 +11,15 @@ export type EtsComponent = 'N' | 'A' | 'M';
 
 /** Which model; absent or 'auto' parts are chosen by the model's own search. */
 export type ModelSpec =
-  | { readonly kind: 'mean' | 'naive' | 'drift' }
-  | { readonly kind: 'seasonal-naive' | 'theta'; readonly periods: readonly number[] }
+  | { readonly kind: 'mean' | 'naive' | 'drift' | 'croston' | 'sba' | 'tsb' | 'robust-level' }
+  | { readonly kind: 'seasonal-naive' | 'theta' | 'optimised-theta'; readonly periods: readonly number[] }
   | ({ readonly kind: 'ets' } & EtsParts)
   | ({ readonly kind: 'arima' } & ArimaParts)
-  | { readonly kind: 'stl-ets' | 'stl-arima' | 'stl-theta'; readonly periods: readonly number[]; readonly lambda?: number };
+  | {
+      readonly kind: 'stl-ets' | 'stl-arima' | 'stl-theta';
+      readonly periods: readonly number[];
+      readonly lambda?: number;
+    };
 
 export interface EtsParts {
   readonly periods: readonly number[];
@@ -226,13 +230,19 @@ export interface Engine {
   /** version of the core; part of every plan */
   readonly coreVersion: string;
   decompose(request: DecomposeRequest, options?: JobOptions): Promise<Decomposition>;
-  describe(request: { values: Float64Array; periods: readonly number[]; lags: number }, options?: JobOptions): Promise<Description>;
+  describe(
+    request: { values: Float64Array; periods: readonly number[]; lags: number },
+    options?: JobOptions,
+  ): Promise<Description>;
   fit(request: FitRequest, options?: JobOptions): Promise<FitResult>;
   backtest(request: BacktestRequest, options?: JobOptions): Promise<BacktestResult>;
   combine(request: CombineRequest, options?: JobOptions): Promise<Combination>;
   draw(request: DrawRequest, options?: JobOptions): Promise<Draws>;
   /** quantiles of a lognormal with this mean and coefficient of variation, at each of `probabilities` */
-  lognormal(request: { mean: number; cv: number; probabilities: readonly number[] }, options?: JobOptions): Promise<Float64Array>;
+  lognormal(
+    request: { mean: number; cv: number; probabilities: readonly number[] },
+    options?: JobOptions,
+  ): Promise<Float64Array>;
   /** ends all workers; later calls reject */
   dispose(): void;
 }

@@ -22,6 +22,11 @@ export function nameOf(spec: RawModelSpec): string {
     case 'naive':
     case 'drift':
     case 'theta':
+    case 'optimised-theta':
+    case 'croston':
+    case 'sba':
+    case 'tsb':
+    case 'robust-level':
       return kind;
     case 'seasonal-naive':
       return `${kind}${bracketed(spec.periods.slice(0, 1))}`;
@@ -75,6 +80,15 @@ function knownNames(spec: RawModelSpec, count: number): string[] {
     case 'theta':
     case 'stl-theta':
       return ['alpha', 'level', 'drift'];
+    case 'optimised-theta':
+      return ['alpha', 'level', 'weight', 'slope'];
+    case 'croston':
+    case 'sba':
+      return ['alpha', 'beta', 'size', 'interval'];
+    case 'tsb':
+      return ['alpha', 'beta', 'size', 'probability'];
+    case 'robust-level':
+      return ['alpha', 'level', 'shifts'];
     case 'drift':
       return ['drift'];
     case 'mean':

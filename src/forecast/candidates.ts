@@ -9,30 +9,83 @@ const LONGEST_OWN_SEASON = 24;
 const LONGEST_SEASONAL_ARIMA = 600;
 /** ETS with a season is searched up to this length; beyond it STL with ETS takes its place. */
 const LONGEST_SEASONAL_ETS = 2500;
+/** Demand is intermittent when more than this share of the values is zero ... */
+const MANY_ZEROS = 0.3;
+/** ... and demands are further apart than this on average, in steps (Syntetos, Boylan & Croston 2005, doi 10.1057/palgrave.jors.2601841). */
+const FAR_APART = 1.32;
+/** Shifts of the level are told from noise from here on; shorter series lose by a model that looks for them. */
+const LEAST_FOR_SHIFTS = 30;
+const OF_INTERMITTENT = ['croston', 'sba', 'tsb'];
+
+export interface DemandPattern {
+  /** of the values present, 0–1 */
+  readonly zeroShare: number;
+  /** mean steps from one demand to the next; NaN below two demands */
+  readonly meanInterval: number;
+  readonly intermittent: boolean;
+}
+
+/** How often there is demand at all. Values below zero are no demand series: never intermittent. */
+export function demandPatternOf(values: Float64Array): DemandPattern {
+  let present = 0;
+  let zeros = 0;
+  let below = 0;
+  let first = -1;
+  let last = -1;
+  for (const value of values) {
+    if (Number.isNaN(value)) continue;
+    if (value === 0) zeros += 1;
+    else if (value < 0) below += 1;
+    else {
+      first = first < 0 ? present : first;
+      last = present;
+    }
+    present += 1;
+  }
+  const demands = present - zeros - below;
+  const zeroShare = present > 0 ? zeros / present : 0;
+  const meanInterval = demands > 1 ? (last - first) / (demands - 1) : Number.NaN;
+  return { zeroShare, meanInterval, intermittent: below === 0 && zeroShare > MANY_ZEROS && meanInterval > FAR_APART };
+}
+
+/** Why models of intermittent demand are tried, one sentence. */
+export function intermittenceOf({ zeroShare, meanInterval }: DemandPattern): string {
+  return `${(100 * zeroShare).toFixed(0)} % of the values are zero and demand comes every ${meanInterval.toFixed(1)} steps on average: models of intermittent demand are tried.`;
+}
 
 /**
  * The candidates by situation:
  * fewer than 10 observations: mean, naive, drift;
  * with a season: seasonal naive (one for each of the first two periods), Theta, STL with ARIMA over all periods, and, where the first
  * period is 24 or less, ETS (up to 2,500 observations, beyond it STL with ETS) and ARIMA (up to 600);
- * else naive, drift, Theta, ETS, ARIMA.
- * Chosen on 180 competition series: a second or third STL member, or the plain mean, made the combination worse in four of six groups.
+ * else naive, drift, robust level (from 30 observations on), Theta, optimised Theta, ETS, ARIMA;
+ * where demand is intermittent Croston, SBA and TSB take the place of naive, drift, Theta and ARIMA (their quantiles know zero: pinball loss
+ * 1 to 32 % lower on four kinds of simulated demand); seasonal ones stay, for nights without demand are no intermittence.
+ * Chosen on 180 competition series: a second or third STL member, or the plain mean, made the combination worse in four of six groups; so
+ * did robust level and optimised Theta beside a season, while without one both lower the error (0.3 % in cross-validation inside the training
+ * parts; on nine real traces without a season from 1.6 % better to 1.9 % worse, mostly better).
  *
  * @param count    observations that are not missing
  * @param periods  borne out by the data, ascending
+ * @param intermittent  as `demandPatternOf` has it
  */
-export function candidatesFor(count: number, periods: readonly number[]): string[] {
+export function candidatesFor(count: number, periods: readonly number[], intermittent = false): string[] {
   if (count < SHORT) return ['mean', 'naive', 'drift'];
   const [first] = periods;
-  if (first === undefined) return ['naive', 'drift', 'theta', 'auto-ets', 'auto-arima'];
+  if (first === undefined) return intermittent ? [...OF_INTERMITTENT, 'auto-ets'] : withoutSeason(count);
   const own = first <= LONGEST_OWN_SEASON;
   return [
     ...periods.slice(0, 2).map((period) => `seasonal-naive[${String(period)}]`),
-    'theta',
+    ...(intermittent ? OF_INTERMITTENT : ['theta']),
     own && count <= LONGEST_SEASONAL_ETS ? 'auto-ets' : 'stl-ets',
-    ...(own && count <= LONGEST_SEASONAL_ARIMA ? ['auto-arima'] : []),
+    ...(own && count <= LONGEST_SEASONAL_ARIMA && !intermittent ? ['auto-arima'] : []),
     'stl-arima',
   ];
+}
+
+function withoutSeason(count: number): string[] {
+  const level = count >= LEAST_FOR_SHIFTS ? ['robust-level'] : [];
+  return ['naive', 'drift', ...level, 'theta', 'optimised-theta', 'auto-ets', 'auto-arima'];
 }
 
 const reasons: Readonly<Record<FitStatus, string>> = {

@@ -4,7 +4,7 @@
  */
 import { inputError } from '../base/errors.ts';
 import type { Combination, Engine } from '../engine/engine.ts';
-import { candidatesFor, reasonOf } from './candidates.ts';
+import { candidatesFor, demandPatternOf, intermittenceOf, reasonOf } from './candidates.ts';
 import { forecastOf } from './forecast-of.ts';
 import { modelSpecOf } from './model-spec.ts';
 import { backtestPlanOf } from './origins.ts';
@@ -40,7 +40,9 @@ export async function forecastSeries(
   const notes: string[] = [];
   const periods = await periodsOf(request, values, engine, options, notes);
   const models =
-    request.models === undefined || request.models === 'auto' ? candidatesFor(count, periods) : request.models;
+    request.models === undefined || request.models === 'auto'
+      ? automaticModels(values, count, periods, notes)
+      : request.models;
   const wanted = models.map((name) => ({ name, spec: modelSpecOf(name, periods) }));
   const levels = [...new Set([...(request.probabilities ?? DEFAULT_PROBABILITIES), ...SCORED])].sort((a, b) => a - b);
   const setting: Setting = {
@@ -61,6 +63,14 @@ export async function forecastSeries(
   const combination = await combine(members, setting, engine, options);
   options.onProgress?.(1);
   return forecastOf(setting, trials, members, combination, notes);
+}
+
+/** The candidates of the situation, with a note where the demand itself decides. */
+function automaticModels(values: Float64Array, count: number, periods: readonly number[], notes: string[]): string[] {
+  const pattern = demandPatternOf(values);
+  const models = candidatesFor(count, periods, pattern.intermittent);
+  if (pattern.intermittent && models.includes('tsb')) notes.push(intermittenceOf(pattern));
+  return models;
 }
 
 /** The periods used, and notes on those that are not. */

@@ -8,7 +8,12 @@ export const modelNames = [
   'naive',
   'drift',
   'seasonal-naive',
+  'robust-level',
+  'croston',
+  'sba',
+  'tsb',
   'theta',
+  'optimised-theta',
   'auto-ets',
   'auto-arima',
   'stl-ets',
@@ -41,12 +46,17 @@ export function modelSpecOf(text: string, periods: readonly number[]): ModelSpec
     case 'mean':
     case 'naive':
     case 'drift':
+    case 'croston':
+    case 'sba':
+    case 'tsb':
+    case 'robust-level':
       return { kind: word };
     case 'seasonal-naive':
     case 'snaive':
       return { kind: 'seasonal-naive', periods: used };
     case 'theta':
-      return { kind: 'theta', periods: used };
+    case 'optimised-theta':
+      return { kind: word, periods: used };
     case 'ets':
     case 'auto-ets':
       return { kind: 'ets', periods: used.slice(0, 1) };

@@ -24,6 +24,11 @@ it.each([
     'STL[24] + ARIMA(1,1,1)',
   ],
   [rawModelSpec({ kind: 9, periods: Int32Array.of(7) }), 'STL[7] + theta'],
+  [rawModelSpec({ kind: 10, periods: Int32Array.of(7) }), 'optimised-theta'],
+  [rawModelSpec({ kind: 11 }), 'croston'],
+  [rawModelSpec({ kind: 12 }), 'sba'],
+  [rawModelSpec({ kind: 13 }), 'tsb'],
+  [rawModelSpec({ kind: 14 }), 'robust-level'],
 ])('nameOf(spec %#) is the name that R prints: %s', (spec, name) => {
   expect(nameOf(spec)).toBe(name);
 });
@@ -59,6 +64,13 @@ it('coefficientNamesOf(ETS) are the parameters it has, then level, slope and eve
     's3',
   ]);
   expect(coefficientNamesOf(ets(1, 0, 0, 0), 2)).toEqual(['alpha', 'l']);
+});
+
+it('coefficientNamesOf(Theta, intermittent demand, level) are the states and what moves them', () => {
+  expect(coefficientNamesOf(rawModelSpec({ kind: 10 }), 4)).toEqual(['alpha', 'level', 'weight', 'slope']);
+  expect(coefficientNamesOf(rawModelSpec({ kind: 11 }), 4)).toEqual(['alpha', 'beta', 'size', 'interval']);
+  expect(coefficientNamesOf(rawModelSpec({ kind: 13 }), 4)).toEqual(['alpha', 'beta', 'size', 'probability']);
+  expect(coefficientNamesOf(rawModelSpec({ kind: 14 }), 3)).toEqual(['alpha', 'level', 'shifts']);
 });
 
 it('searchRowsOf(fit) names the models tried, with what became of those refused', () => {

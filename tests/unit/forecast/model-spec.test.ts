@@ -15,6 +15,12 @@ it.each([
   ['seasonal-naive[168]', { kind: 'seasonal-naive', periods: [168] }],
   ['stl-ets[24,168]', { kind: 'stl-ets', periods: [24, 168] }],
   ['mean', { kind: 'mean' }],
+  ['optimised-theta', { kind: 'optimised-theta', periods: [24, 168] }],
+  ['optimised-theta[7]', { kind: 'optimised-theta', periods: [7] }],
+  ['Croston', { kind: 'croston' }],
+  ['sba', { kind: 'sba' }],
+  ['tsb', { kind: 'tsb' }],
+  ['robust-level', { kind: 'robust-level' }],
 ])('modelSpecOf(%s) on a series with periods 24 and 168', (text, spec) => {
   expect(modelSpecOf(text, [24, 168])).toEqual(spec);
 });

@@ -36,7 +36,9 @@ it('backtestPlanOf(n, horizon, periods) stays inside the series, ascends, and le
 
 it('candidatesFor(count, periods) follows the situation', () => {
   expect(candidatesFor(5, [])).toEqual(['mean', 'naive', 'drift']);
-  expect(candidatesFor(100, [])).toEqual(['naive', 'drift', 'theta', 'auto-ets', 'auto-arima']);
+  const plain = ['theta', 'optimised-theta', 'auto-ets', 'auto-arima'];
+  expect(candidatesFor(20, [])).toEqual(['naive', 'drift', ...plain]);
+  expect(candidatesFor(100, [])).toEqual(['naive', 'drift', 'robust-level', ...plain]);
   expect(candidatesFor(168, [24])).toEqual(['seasonal-naive[24]', 'theta', 'auto-ets', 'auto-arima', 'stl-arima']);
   expect(candidatesFor(8760, [24, 168])).toEqual([
     'seasonal-naive[24]',
