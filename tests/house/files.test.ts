@@ -56,9 +56,12 @@ describe.skipIf(tracked === undefined)('tracked files (skipped outside a git che
 });
 
 describe('the rules on file names and text catch what they are for', () => {
-  it.each(['see #work/main', '"#tmp/x"', '(#home/me/x)'].map((text) => text.replace('#', '/')))('a machine path: %s', (text) => {
-    expect(text).toMatch(machinePath);
-  });
+  it.each(['see #work/main', '"#tmp/x"', '(#home/me/x)'].map((text) => text.replace('#', '/')))(
+    'a machine path: %s',
+    (text) => {
+      expect(text).toMatch(machinePath);
+    },
+  );
   it.each(['https://example.org/work/x', './tmp/x', 'a/home/b', '${base}/tmp/x'])('not: %s', (text) => {
     expect(text).not.toMatch(machinePath);
   });
