@@ -149,7 +149,7 @@ export class Description {
   periods: Int32Array = new Int32Array(0);
 }
 
-/** Rolling origins for one model: the form is chosen on the training part of the first origin, parameters anew at each. */
+/** Rolling origins for one model: its form chosen anew up to 300 observations, then kept; parameters anew at each. */
 export class BacktestRequest {
   fit: FitRequest = new FitRequest();
   /** [K] ascending: observations in each training part */
@@ -157,7 +157,7 @@ export class BacktestRequest {
 }
 
 export class Backtest {
-  /** Status of the worst origin; Ok when all are */
+  /** Ok when at least half of the origins could be fitted; the others are NaN */
   status: i32 = 0;
   /** the form that was used */
   spec: ModelSpec = new ModelSpec();

@@ -1,19 +1,24 @@
 /**
  * Rolling origins: what the model would have said at earlier times, knowing only what was known then.
  *
- * Tashman (2000), "Out-of-sample tests of forecasting accuracy", doi:10.1016/S0169-2070(00)00065-0. The form of the model is
- * chosen on the training part of the first (shortest) origin and its parameters are estimated anew at each origin, so that no
- * choice has seen the future and the cost of a search is paid once.
+ * Tashman (2000), "Out-of-sample tests of forecasting accuracy", doi:10.1016/S0169-2070(00)00065-0. Form and parameters
+ * are chosen anew at each origin up to 300 observations, where the shortest training part says little of the form; beyond them the
+ * form of the origin before is kept and only its parameters are estimated anew, so that no choice has seen the future and the
+ * cost of a search is bounded.
  */
 import { Status } from '../abi';
 import { fitModel } from '../models/fit';
 import { Backtest, BacktestRequest, Fit, FitRequest, ModelSpec } from '../records';
 
+/** Our choice: inside the training parts of 180 competition series OWA falls by 0.004 and 0.021 (two folds) with it. */
+const LONGEST_ANEW: i32 = 300;
+
 /**
  * Forecasts from every origin.
  *
  * @param request  `fit.values` [n]; origins ascending in 1..n: the first `origin` values are the training part
- * @returns        means [K x h], quantiles [K x L x h]; the status of the first origin that could not be fitted, arrays then empty
+ * @returns        means [K x h], quantiles [K x L x h]; NaN at an origin that could not be fitted; the status of the last such one, and empty arrays,
+ *                 where that is more than half of them
  */
 export function backtestModel(request: BacktestRequest): Backtest {
   const result = new Backtest();
@@ -24,19 +29,27 @@ export function backtestModel(request: BacktestRequest): Backtest {
   const quantiles = new Float64Array(origins.length * levels * horizon);
   result.spec = request.fit.spec;
   let spec = request.fit.spec;
+  let fitted = 0;
+  let reason = Status.Ok;
   for (let k = 0; k < origins.length; k++) {
-    let fit = fitModel(requestAt(request.fit, spec, origins[k]));
+    const anew = fitted == 0 || origins[k] <= LONGEST_ANEW;
+    let fit = fitModel(requestAt(request.fit, anew ? request.fit.spec : spec, origins[k]));
     // a form that no longer fits the longer part (say, an estimate at the edge of stationarity) is chosen again
-    if (k > 0 && fit.status != Status.Ok) fit = fitModel(requestAt(request.fit, request.fit.spec, origins[k]));
+    if (!anew && fit.status != Status.Ok) fit = fitModel(requestAt(request.fit, request.fit.spec, origins[k]));
     if (fit.status != Status.Ok) {
-      result.status = fit.status;
-      return result;
+      reason = fit.status;
+      means.fill(NaN, k * horizon, (k + 1) * horizon);
+      quantiles.fill(NaN, k * levels * horizon, (k + 1) * levels * horizon);
+      continue;
     }
-    if (k == 0) {
-      spec = fit.spec;
-      result.spec = spec;
-    }
+    spec = fit.spec;
+    result.spec = spec;
+    fitted++;
     copyInto(fit, means, quantiles, k, horizon, levels);
+  }
+  if (2 * fitted < origins.length) {
+    result.status = reason;
+    return result;
   }
   result.means = means;
   result.quantiles = quantiles;

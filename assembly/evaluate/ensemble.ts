@@ -67,6 +67,7 @@ function quantileLoss(
     for (let j = 0; j < steps && origin + j < values.length; j++) {
       const loss = pinball(values[origin + j], quantiles[from + level * steps + j], probabilities[level]);
       if (isNaN(values[origin + j])) continue;
+      if (isNaN(loss)) return NaN;
       if (!isFinite(loss)) return Infinity;
       sum += loss;
       terms++;

@@ -35,6 +35,20 @@ export class Members {
     this.steps = steps;
   }
 
+  /** The weights of the members that have a forecast in this block, made to sum to 1; as they are where none has. */
+  private present(block: i32, weights: Float64Array): Float64Array {
+    const kept = new Float64Array(weights.length);
+    let total: f64 = 0;
+    for (let m = 0; m < weights.length; m++) {
+      if (isNaN(this.means[(m * this.blocks + block) * this.steps])) continue;
+      kept[m] = weights[m];
+      total += weights[m];
+    }
+    if (total == 0) return weights;
+    for (let m = 0; m < weights.length; m++) kept[m] /= total;
+    return kept;
+  }
+
   /**
    * Pools one block; a member without weight may hold anything.
    *
@@ -46,6 +60,7 @@ export class Members {
     const levels = this.probabilities.length;
     const pooled = new Pooled(steps, levels);
     const squares = new Float64Array(steps);
+    weights = this.present(block, weights);
     for (let m = 0; m < weights.length; m++) {
       const weight = weights[m];
       if (weight == 0) continue;

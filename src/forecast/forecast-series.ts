@@ -90,7 +90,9 @@ async function periodsOf(
     notes.push(`The series does not hold two cycles of ${tooLong.join(', ')} steps; that season is left out.`);
   if (request.periodsFixed === true || held.length === 0) return held;
   const { status, periods } = await engine.describe({ values, periods: held, lags: 1 }, { signal: options.signal });
-  const found = status === 'ok' ? periods : [];
+  const seen = status === 'ok' ? periods : [];
+  // with fewer than four cycles the test has no power: the backtest decides instead
+  const found = held.filter((period) => seen.includes(period) || (status === 'ok' && values.length < 4 * period));
   const unseen = held.filter((period) => !found.includes(period));
   if (unseen.length > 0) notes.push(`No season of ${unseen.join(', ')} steps was found in the data.`);
   return found;

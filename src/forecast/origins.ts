@@ -21,7 +21,7 @@ export interface BacktestPlan {
  * @param horizon  steps that will be forecast, ≥ 1
  */
 export function backtestPlanOf(n: number, horizon: number, periods: readonly number[]): BacktestPlan {
-  const cycles = periods.map((period) => 2 * period + 1).filter((need) => need <= (2 / 3) * n);
+  const cycles = periods.map((period) => 2 * period + 1).filter((need) => need <= 0.85 * n);
   const least = Math.max(LEAST_TRAINING, Math.ceil(n / 2), ...cycles);
   const rest = n - least;
   if (rest < 1) return { origins: [], steps: 0 };

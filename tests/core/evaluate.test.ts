@@ -222,16 +222,45 @@ eachCore((_, core) => {
     expect(core.backtest(request(changed)).quantiles).toEqual(result.quantiles);
   });
 
-  it('backtest() keeps the form of the first origin and fits what fit() fits', () => {
+  it('backtest() fits what fit() fits on each training part: form and parameters anew while that is short', () => {
     const next = normals(4);
     const values = Float64Array.from({ length: 50 }, (_, t) => 50 + t + 3 * next());
     const spec = { kind: 5 };
     const result = core.backtest({ fit: { values, spec, horizon: 3 }, origins: Int32Array.of(25, 45) });
     const first = core.fit({ values: values.slice(0, 25), spec, horizon: 3 });
-    expect(result.spec.trend).toBe(first.spec.trend);
-    const later = core.fit({ values: values.slice(0, 45), spec: first.spec, horizon: 3 });
+    const later = core.fit({ values: values.slice(0, 45), spec, horizon: 3 });
     expect(result.means.slice(0, 3)).toEqual(first.mean);
     expect(result.means.slice(3)).toEqual(later.mean);
+  });
+
+  it('backtest() keeps the form of the origin before where the training part is long', () => {
+    const next = normals(5);
+    // a level for 320 steps, then a steep trend: the search would choose another form at the second origin
+    const values = Float64Array.from({ length: 480 }, (_, t) => 50 + (t < 320 ? 0 : 4 * (t - 320)) + 3 * next());
+    const spec = { kind: 5 };
+    const result = core.backtest({ fit: { values, spec, horizon: 3 }, origins: Int32Array.of(310, 470) });
+    const first = core.fit({ values: values.slice(0, 310), spec, horizon: 3 });
+    const kept = core.fit({ values: values.slice(0, 470), spec: first.spec, horizon: 3 });
+    const anew = core.fit({ values: values.slice(0, 470), spec, horizon: 3 });
+    expect(anew.spec.trend).not.toBe(first.spec.trend);
+    expect(result.means.slice(0, 3)).toEqual(first.mean);
+    expect(result.means.slice(3)).toEqual(kept.mean);
+  });
+
+  it('backtest() leaves out an origin that cannot be fitted, and fails where most cannot', () => {
+    // two seasons of 12 are not there before 25 values
+    const values = Float64Array.from({ length: 60 }, (_, t) => 100 + t + 10 * (t % 12));
+    const fit = {
+      values,
+      spec: { kind: 7, periods: Int32Array.of(12) },
+      horizon: 2,
+      probabilities: Float64Array.of(0.5),
+    };
+    const some = core.backtest({ fit, origins: Int32Array.of(10, 40, 50) });
+    expect(some.status).toBe(0);
+    expect([...some.means.slice(0, 2)].every(Number.isNaN)).toBe(true);
+    expect([...some.means.slice(2)].every(Number.isFinite)).toBe(true);
+    expect(core.backtest({ fit, origins: Int32Array.of(8, 10, 50) }).status).not.toBe(0);
   });
 
   it('backtest() of a model that cannot be fitted says why and holds nothing', () => {
