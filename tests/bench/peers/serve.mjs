@@ -61,12 +61,18 @@ function summaryOf(ARIMA, name, options) {
     const found = new RegExp(`${word}\\s*:\\s*(-?[\\d.e+]+)`).exec(text);
     return found ? Number(found[1]) : null;
   };
-  return { loglik: numberAfter('Log Likelihood'), aicc: numberAfter('AICC criterion'), model: /Seasonal Order : (.*)/.exec(text)?.[1]?.trim() };
+  return {
+    loglik: numberAfter('Log Likelihood'),
+    aicc: numberAfter('AICC criterion'),
+    model: /Seasonal Order : (.*)/.exec(text)?.[1]?.trim(),
+  };
 }
 
 async function augursTasks() {
   const { initSync, MSTL } = await import('@bsull/augurs/mstl');
-  const wasm = createRequire(import.meta.url).resolve('@bsull/augurs/mstl').replace(/mstl\.js$/, 'mstl_bg.wasm');
+  const wasm = createRequire(import.meta.url)
+    .resolve('@bsull/augurs/mstl')
+    .replace(/mstl\.js$/, 'mstl_bg.wasm');
   initSync({ module: readFileSync(wasm) });
   const timed = (name, periods) => () => {
     const y = Float64Array.from(series[name].y);
