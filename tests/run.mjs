@@ -28,7 +28,15 @@ const steps = [
   { name: 'sizes', command: ['npx', 'size-limit'] },
   {
     name: 'unit',
-    command: ['npx', 'vitest', 'run', '--reporter=dot', '--reporter=json', `--outputFile=${unitReport}`],
+    command: [
+      'npx',
+      'vitest',
+      'run',
+      '--reporter=default',
+      '--silent=passed-only',
+      '--reporter=json',
+      `--outputFile=${unitReport}`,
+    ],
     count: countUnit,
   },
   { name: 'e2e', command: ['npx', 'playwright', 'test', '--config', '.config/playwright.config.ts'], count: countE2e },

@@ -31,8 +31,9 @@ export function answerOf(facts: AnswerFacts): Answer {
   const emphasis = [gpusNow];
   let sentence = `You need ${gpusNow} now`;
   if (grows) {
-    sentence += ` and ${whole(later.gpus)} by ${by}`;
-    emphasis.push(`${whole(later.gpus)} by ${by}`);
+    const inAll = `${whole(later.gpus)} in all by ${by}`;
+    sentence += ` and ${inAll}`;
+    emphasis.push(inAll);
   }
   sentence += '.';
   if (!priced)
@@ -50,22 +51,22 @@ export function answerOf(facts: AnswerFacts): Answer {
     sentence += ` today and ${money(later.usdPerMonth)} then`;
     emphasis.push(money(later.usdPerMonth));
   }
-  sentence += `, most likely between ${money(monthUsd.p10)} and ${money(monthUsd.p90)}.`;
+  sentence += `, in 8 of 10 futures between ${money(monthUsd.p10)} and ${money(monthUsd.p90)}.`;
   return { sentence, emphasis, next: nextStep(facts), verdicts: verdictsOf(facts), now, later };
 }
 
 function nextStep(facts: AnswerFacts): string {
-  const { now, later, scenario } = facts;
+  const { now, later, scenario, gpu } = facts;
+  const lead = scenario.planning.leadTimeDays * MS_PER_DAY;
   const running = (scenario.deployment.replicas ?? 0) * facts.gpusPerReplica;
   const missing = now.gpus - running;
+  const orderBy = dayWords(Math.max(now.fromMs, later.fromMs - lead), now.fromMs);
   if (missing > 0) {
     const have = running > 0 ? `, beside the ${whole(running)} you run` : '';
-    return `order ${whole(missing)} ${facts.gpu}${have}; they take about ${counted(scenario.planning.leadTimeDays, 'day')} to arrive.`;
+    const then = later.gpus > now.gpus ? `; then ${whole(later.gpus - now.gpus)} more by ${orderBy}` : '';
+    return `order ${whole(missing)} ${gpu} today${have}, to have them about ${dayWords(now.fromMs + lead, now.fromMs)}${then}.`;
   }
-  if (later.gpus > now.gpus) {
-    const orderBy = Math.max(now.fromMs, later.fromMs - scenario.planning.leadTimeDays * MS_PER_DAY);
-    return `order ${whole(later.gpus - now.gpus)} more ${facts.gpu} by ${dayWords(orderBy, now.fromMs)}.`;
-  }
+  if (later.gpus > now.gpus) return `order ${whole(later.gpus - now.gpus)} more ${gpu} by ${orderBy}.`;
   return missing < 0
     ? `you run ${whole(-missing)} GPUs more than this load needs; look at what may be switched off.`
     : 'nothing to order; look again when new history is in.';

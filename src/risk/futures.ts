@@ -35,8 +35,9 @@ export function histogramOf(values: Float64Array, bins: number): Histogram {
     if (value < least) least = value;
     if (value > most) most = value;
   }
-  if (!(most > least)) return { edges: [least, least], counts: [values.length] };
   const width = (most - least) / bins;
+  // all alike, or so near to each other that a bin has no width
+  if (!(width > 0)) return { edges: [least, most], counts: [values.length] };
   const counts = new Array<number>(bins).fill(0);
   for (const value of values) {
     const bin = Math.min(bins - 1, Math.floor((value - least) / width));
