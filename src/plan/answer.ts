@@ -51,8 +51,16 @@ export function answerOf(facts: AnswerFacts): Answer {
     sentence += ` today and ${money(later.usdPerMonth)} then`;
     emphasis.push(money(later.usdPerMonth));
   }
-  sentence += `, in 8 of 10 futures between ${money(monthUsd.p10)} and ${money(monthUsd.p90)}.`;
+  sentence += futuresWords(later.usdPerMonth, monthUsd);
   return { sentence, emphasis, next: nextStep(facts), verdicts: verdictsOf(facts), now, later };
+}
+
+/** How the planned money lies among the futures; outside their middle it must not read as if it were within. */
+function futuresWords(planned: number, monthUsd: Plan['cost']['monthUsd']): string {
+  const range = `between ${money(monthUsd.p10)} and ${money(monthUsd.p90)}`;
+  if (planned < monthUsd.p10) return `. Demand this unsteady would need more in most futures: 8 of 10 ${range}.`;
+  if (planned > monthUsd.p90) return `. Most futures would need less: 8 of 10 ${range}.`;
+  return `, in 8 of 10 futures ${range}.`;
 }
 
 function nextStep(facts: AnswerFacts): string {

@@ -220,3 +220,32 @@ describe.skipIf(!haveTraces)('makePlan on real traces (../shared/data/traces)', 
     else expect(plan.answer.now?.gpus).toBeGreaterThan(0);
   });
 });
+
+describe('the sentence of the answer', () => {
+  it('says so where the planned money lies outside the middle of the futures', async () => {
+    // a neutral plan for a demand that is very uncertain: most futures need more than the median
+    const plan = await patched({
+      workload: { demand: { requestsPerSecond: 400, uncertaintyFraction: 0.9 } },
+      planning: { planningQuantile: 0.5, marginFraction: 0, spareReplicas: 0 },
+    });
+    const planned = plan.answer.later?.usdPerMonth ?? 0;
+    const { p10, p90 } = plan.cost.monthUsd;
+    expect(plan.answer.sentence).toMatch(
+      planned < p10 ? /need more in most futures/ : planned > p90 ? /need less/ : /, in 8 of 10 futures/,
+    );
+  });
+  it.skipIf(!haveTraces)('an unsteady API fleet is told that most futures need more', async () => {
+    const history = traceOf('servegen-m-large-week1-1h');
+    const plan = await planOf(
+      {
+        version: 1,
+        deployment: { model: 'qwen3 32b', gpu: 'b200' },
+        workload: { demand: { historyMetric: 'requests' } },
+        goals: { ttftMs: { p99: 3000 } },
+      },
+      history,
+    );
+    expect(plan.answer.later?.usdPerMonth).toBeLessThan(plan.cost.monthUsd.p10);
+    expect(plan.answer.sentence).toContain('would need more in most futures');
+  });
+});
