@@ -12,6 +12,13 @@ export function quantileOfSorted(sorted: ArrayLike<number>, probability: number)
   return low + (position - below) * (high - low);
 }
 
+/** Arithmetic mean of values [n ≥ 1], none missing. */
+export function meanOf(values: ArrayLike<number>): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i += 1) total += values[i] ?? 0;
+  return total / values.length;
+}
+
 /** Quantile of unsorted values; type 7. */
 export function quantileOf(values: ArrayLike<number>, probability: number): number {
   return quantileOfSorted(Float64Array.from(values).sort(), probability);

@@ -4,9 +4,19 @@ import { Command } from 'commander';
 import { inputError } from '../base/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createEngine } from '../engine/node.ts';
+import type { Plan } from '../plan/plan.ts';
 
 /** Sets the exit code of a command that ended well in itself (3 = goal or budget not met). */
 export type SetExitCode = (code: number) => void;
+
+/** Exit code where the answer is sound, but a goal or the budget is not met. */
+export const GOAL_NOT_MET = 3;
+
+/** Says on stderr that the goals cannot be met, with the next lever, and sets the exit code. */
+export function reportMissedGoal(plan: Plan, setExitCode: SetExitCode): void {
+  process.stderr.write(`headroom: goals cannot be met. ${plan.answer.next}\n`);
+  setExitCode(GOAL_NOT_MET);
+}
 
 export interface CommonOptions {
   readonly json?: boolean;
@@ -81,16 +91,15 @@ export function periodsOf(text: unknown, flag: string): number[] | undefined {
 
 /** JSON for machines: two spaces; what is not finite becomes null. */
 export function jsonText(value: unknown): string {
-  return JSON.stringify(
-    value,
-    (_, each: unknown) => (ArrayBuffer.isView(each) ? Array.from(each as Float64Array) : each),
-    2,
-  );
+  return JSON.stringify(value, asArray, 2);
 }
 
 /** One line of NDJSON. */
 export function jsonLine(value: unknown): string {
-  return JSON.stringify(value, (_, each: unknown) =>
-    ArrayBuffer.isView(each) ? Array.from(each as Float64Array) : each,
-  );
+  return JSON.stringify(value, asArray);
+}
+
+/** Typed arrays are written as arrays. */
+function asArray(_key: string, value: unknown): unknown {
+  return ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value;
 }

@@ -8,13 +8,20 @@ import { readHistory } from '../imports/read-history.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { firstSample, samples, type Sample } from '../scenario/samples.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { formatOf, newCommand, withEngine, wordOf, type CommonOptions, type SetExitCode } from './command.ts';
+import {
+  GOAL_NOT_MET,
+  formatOf,
+  newCommand,
+  reportMissedGoal,
+  withEngine,
+  wordOf,
+  type CommonOptions,
+  type SetExitCode,
+} from './command.ts';
 import { withFlags, withScenarioFlags } from './flags.ts';
 import { inputError } from '../base/errors.ts';
 import { progressLine, writeOutput } from './output.ts';
 import { readHistoryFile, readScenarioFile } from './read-files.ts';
-
-const GOAL_NOT_MET = 3;
 
 /** `headroom plan [SCENARIO] [--history FILE]`: without a file the sample service. */
 export function planCommand(setExitCode: SetExitCode): Command {
@@ -34,8 +41,7 @@ export function planCommand(setExitCode: SetExitCode): Command {
     progress.clear();
     writeOutput(writePlan(plan, format), options.out);
     if (plan.status === 'goal-missed') {
-      process.stderr.write(`headroom: goals cannot be met. ${plan.answer.next}\n`);
-      setExitCode(GOAL_NOT_MET);
+      reportMissedGoal(plan, setExitCode);
     } else if (options['failOverBudget'] === true && plan.status === 'over-budget') {
       process.stderr.write('headroom: the budget is likely to be passed.\n');
       setExitCode(GOAL_NOT_MET);

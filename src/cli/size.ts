@@ -2,13 +2,20 @@ import type { Command } from 'commander';
 import { fullCatalog } from '../catalog/full.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { writeSizing } from '../exports/write-sizing.ts';
-import { formatOf, jsonText, newCommand, withEngine, type CommonOptions, type SetExitCode } from './command.ts';
+import {
+  formatOf,
+  jsonText,
+  newCommand,
+  reportMissedGoal,
+  withEngine,
+  type CommonOptions,
+  type SetExitCode,
+} from './command.ts';
 import { withScenarioFlags } from './flags.ts';
 import { writeOutput } from './output.ts';
 import { planInputs } from './plan.ts';
 
 const formats = ['text', 'json'] as const;
-const GOAL_NOT_MET = 3;
 
 /** `headroom size SCENARIO`: ranked configurations, memory budget, binding limit, Pareto front. */
 export function sizeCommand(setExitCode: SetExitCode): Command {
@@ -24,9 +31,6 @@ export function sizeCommand(setExitCode: SetExitCode): Command {
       format === 'json' ? jsonText({ model: plan.model, workload: plan.workload, ...plan.sizing }) : writeSizing(plan),
       options.out,
     );
-    if (plan.status === 'goal-missed') {
-      process.stderr.write(`headroom: goals cannot be met. ${plan.answer.next}\n`);
-      setExitCode(GOAL_NOT_MET);
-    }
+    if (plan.status === 'goal-missed') reportMissedGoal(plan, setExitCode);
   });
 }

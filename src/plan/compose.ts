@@ -24,7 +24,8 @@ const HISTOGRAM_BINS = 40;
 /** The plan around the chosen configuration. */
 export function composePlan(all: Composition, chosen: Ranked, moneyOf: MoneyStage): Unsealed {
   const { scenario, said, demand, workload, peak } = all;
-  const cost = costPart(all, chosen, moneyOf);
+  const infrastructure = infrastructurePart(all, chosen, moneyOf.later.replicas);
+  const cost = costPart(all, chosen, moneyOf, infrastructure);
   const sizing = sizingPart(all, chosen);
   const demandOfPlan = demandPart(all);
   const sizeAt = (at: { at: number; replicas: number }) => ({
@@ -76,7 +77,7 @@ export function composePlan(all: Composition, chosen: Ranked, moneyOf: MoneyStag
       histogram: histogramOf(moneyOf.monthDraws.cost, HISTOGRAM_BINS),
       probabilityShort: moneyOf.probabilityShort,
     },
-    infrastructure: infrastructurePart(all, chosen, moneyOf.later.replicas),
+    infrastructure,
     recommendations: recommendationsOf({
       chosen,
       ranked: all.ranked,

@@ -1,5 +1,6 @@
 /** The money part of a plan, and storage and network beside it. */
-import { stepStart } from '../base/time.ts';
+import { meanOf } from '../base/quantiles.ts';
+import { stepSeconds } from '../base/time.ts';
 import { BYTES_PER_GB, HOURS_PER_MONTH } from '../base/units.ts';
 import { shareAbove, spreadOf } from '../risk/futures.ts';
 import { bytesOutOfCall, infrastructureOf, type Infrastructure } from '../sizing/infrastructure.ts';
@@ -10,20 +11,21 @@ import type { Plan } from './plan.ts';
 import type { Ranked } from './rank.ts';
 import { hoursOf } from './time-grid.ts';
 
-export function costPart(all: Composition, chosen: Ranked, moneyOf: MoneyStage): Plan['cost'] {
+export function costPart(
+  all: Composition,
+  chosen: Ranked,
+  moneyOf: MoneyStage,
+  infrastructure: Infrastructure,
+): Plan['cost'] {
   const { demand, workload, scenario } = all;
   const { offer } = chosen;
   const monthUsd = spreadOf(moneyOf.monthDraws.cost);
   const budgetUsd = scenario.resources.budgetUsdPerMonth;
-  const requests = demand.mean.reduce(
-    (total, each, t) => total + each * ((stepStart(demand.grid, t + 1) - stepStart(demand.grid, t)) / 1000),
-    0,
-  );
+  const requests = demand.mean.reduce((total, each, t) => total + each * stepSeconds(demand.grid, t), 0);
   const tokens = {
     input: requests * workload.callsPerRequest * workload.inputTokensPerCall,
     output: requests * workload.callsPerRequest * workload.outputTokensPerCall,
   };
-  const infrastructure = infrastructurePart(all, chosen, moneyOf.later.replicas);
   const months = hoursOf(demand.grid) / HOURS_PER_MONTH;
   const sentGb = (requests * workload.callsPerRequest * bytesOutOfCall(workload.outputTokensPerCall)) / BYTES_PER_GB;
   return {
@@ -68,12 +70,11 @@ function perMillion(usd: number, tokens: number): number {
 export function infrastructurePart(all: Composition, chosen: Ranked, replicas: number): Infrastructure {
   const { workload, demand, scenario } = all;
   const part = workloadPart(all);
-  const mean = demand.mean.reduce((total, each) => total + each, 0) / demand.mean.length;
   return infrastructureOf({
     weightBytes: chosen.configuration.memory.weightLedger.bytes,
     imageGb: scenario.deployment.imageGb,
     peakCallsPerSecond: part.callsPerSecond,
-    meanCallsPerSecond: mean * workload.callsPerRequest,
+    meanCallsPerSecond: meanOf(demand.mean) * workload.callsPerRequest,
     inputTokensPerCall: workload.inputTokensPerCall,
     outputTokensPerCall: workload.outputTokensPerCall,
     secondsPerCall: (chosen.latency ?? chosen.configuration.atCapacity).e2eMs.mean / 1000,

@@ -1,4 +1,5 @@
 /** The demand and workload parts of a plan. */
+import { meanOf } from '../base/quantiles.ts';
 import { stepStart } from '../base/time.ts';
 import type { Scores } from '../engine/engine.ts';
 import type { Composition } from './composition.ts';
@@ -13,7 +14,7 @@ export function gridPart(demand: DemandStage) {
 export function demandPart(all: Composition): Plan['demand'] {
   const { demand, peak } = all;
   const { forecast } = demand;
-  const mean = demand.mean.reduce((total, each) => total + each, 0) / demand.mean.length;
+  const mean = meanOf(demand.mean);
   return {
     source: demand.source,
     metric: demand.metric,

@@ -2,6 +2,7 @@
  * History or description → demand per level over the horizon, in requests per second (travel 2–4 of ARCHITECTURE.md).
  */
 import { throwIfCancelled } from '../base/cancel.ts';
+import { meanOf } from '../base/quantiles.ts';
 import { dayOf, msOfIso, stepSeconds, stepStart, type TimeGrid } from '../base/time.ts';
 import { DAYS_PER_MONTH, MS_PER_DAY, SECONDS_PER_DAY, SECONDS_PER_HOUR } from '../base/units.ts';
 import { forecastSeries, type SeriesForecast } from '../forecast/forecast-series.ts';
@@ -163,7 +164,7 @@ function scaledToStated(series: Series, scenario: FullScenario, warnings: { code
   const said = statedRateOf(scenario.workload.demand);
   if (said === null) return series;
   const present = series.values.filter((value) => !Number.isNaN(value));
-  const mean = present.reduce((sum, value) => sum + value, 0) / present.length;
+  const mean = meanOf(present);
   if (!(mean > 0)) return series;
   warnings.push({
     code: 'history-scaled',
@@ -223,10 +224,10 @@ export function growthPerMonthOf(stage: DemandStage): number {
   const { grid, mean } = stage;
   const week = Math.max(1, Math.round((7 * SECONDS_PER_DAY) / stepSeconds(grid, 0)));
   if (grid.steps < 2 * week) return 0;
-  const meanOf = (from: number): number => mean.slice(from, from + week).reduce((sum, value) => sum + value, 0) / week;
-  const before = meanOf(0);
+  const weekFrom = (from: number): number => meanOf(mean.slice(from, from + week));
+  const before = weekFrom(0);
   const months = (stepStart(grid, grid.steps - week) - grid.startMs) / MS_PER_DAY / DAYS_PER_MONTH;
-  return before > 0 ? (meanOf(grid.steps - week) / before - 1) / months : 0;
+  return before > 0 ? (weekFrom(grid.steps - week) / before - 1) / months : 0;
 }
 
 /** The day that counts as today. */

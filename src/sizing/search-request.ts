@@ -1,20 +1,15 @@
 /** What the search is asked: model, GPUs, calls, goals and what the deployment fixes. */
 import type { GpuRow, ModelRow, WeightPrecision } from '../catalog/rows.ts';
 import type { ConstantTable } from './constants.ts';
-import type { CallMix, Engine, KvPrecision, LatencyGoals } from './sizing.ts';
+import type { CallMix, Candidate, LatencyGoals } from './sizing.ts';
 
 /** The deployment part of a scenario, as far as it decides the grid; null = not fixed. */
-export interface SearchConstraints {
+export interface SearchConstraints extends Omit<
+  Candidate,
+  'gpu' | 'tensorParallel' | 'precision' | 'expertParallel' | 'dataParallel'
+> {
   readonly tensorParallel: number | null;
-  readonly pipelineParallel: number;
   readonly precision: WeightPrecision | null;
-  readonly kvPrecision: KvPrecision;
-  readonly engine: Engine;
-  readonly engineVersion: string;
-  readonly memoryUtilizationFraction: number;
-  readonly maxBatchTokens: number;
-  readonly maxSequences: number;
-  readonly maxContextTokens: number | null;
 }
 
 export interface SearchRequest {

@@ -3,9 +3,10 @@
  * (latency, configuration). Times in ms, rates per second of ONE replica, shares as fractions.
  */
 import type { GpuRow, WeightPrecision } from '../catalog/rows.ts';
+import type { EngineName } from './memory-runtime.ts';
 import type { MemoryLedger } from './memory.ts';
 
-export type Engine = 'vllm' | 'sglang' | 'tensorrt-llm';
+export type Engine = EngineName;
 export type KvPrecision = '16bit' | 'fp8';
 
 /** A distribution of token counts as equal-probability midpoints: each point stands for 1/points.length of the calls. */
