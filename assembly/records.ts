@@ -189,6 +189,8 @@ export class CombineRequest {
   backtestQuantiles: Float64Array = new Float64Array(0);
   /** nothing below zero in means and quantiles */
   nonNegative: bool = false;
+  /** the member that is believed until the backtests say otherwise; -1 = all alike */
+  priorMember: i32 = -1;
 }
 
 export class Combination {

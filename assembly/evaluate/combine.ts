@@ -39,7 +39,7 @@ export function combineModels(request: CombineRequest): Combination {
     request.backtestMeans,
     request.backtestQuantiles,
   );
-  result.weights = weightsOf(losses, models, count, -1);
+  result.weights = weightsOf(losses, models, count, -1, request.priorMember);
   const future = new Members(request.probabilities, request.means, request.quantiles, 1, request.horizon);
   const pooled = future.pool(0, result.weights, request.nonNegative);
   result.mean = pooled.mean;
@@ -69,6 +69,7 @@ function lengthsAgree(request: CombineRequest): bool {
   const past = request.origins.length * request.backtestHorizon;
   return (
     models > 0 &&
+    request.priorMember < models &&
     request.horizon >= 0 &&
     request.backtestHorizon >= 0 &&
     request.backtestHorizon <= request.horizon &&
@@ -97,7 +98,7 @@ class PastCombination {
     this.quantiles = new Float64Array(count * block);
     const members = new Members(request.probabilities, request.backtestMeans, request.backtestQuantiles, count, steps);
     for (let k = 0; k < count; k++) {
-      const weights = weightsOf(losses, request.models, count, k);
+      const weights = weightsOf(losses, request.models, count, k, request.priorMember);
       const pooled = members.pool(k, weights, request.nonNegative);
       this.means.set(pooled.mean, k * steps);
       this.quantiles.set(pooled.quantiles, k * block);

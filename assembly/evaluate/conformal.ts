@@ -17,14 +17,16 @@ import { studentQuantile } from '../models/naive-student';
 
 /** E|z| of a standard normal, sqrt(2 / pi). */
 const MEAN_ABSOLUTE: f64 = 0.79788456080286535588;
-/** The models' own scale counts as much as this many residuals; our choice, from the competition series (docs/method.md). */
-const PRIOR_RESIDUALS: f64 = 8;
+/** The models' own scale counts as much as this many residuals; these constants are our choice, inside the training parts of the competition series (docs/method.md). */
+const PRIOR_RESIDUALS: f64 = 12;
+/** Errors ahead are a little larger than models say, which know nothing of having been chosen. */
+const PRIOR_SCALE: f64 = 1.05;
 /** A step's scale of 1 counts as much as this many residuals; our choice, as above. */
 const PRIOR_STEP_RESIDUALS: f64 = 12;
 /** Residuals beyond a level at which its empirical quantile counts half; our choice, as above. */
-const HALF_TRUST_BEYOND: f64 = 2;
+const HALF_TRUST_BEYOND: f64 = 4;
 /** The calibrated scale stays within these factors of the models': a short backtest is no proof of more. */
-const LEAST_FACTOR: f64 = 0.5;
+const LEAST_FACTOR: f64 = 0.7;
 const MOST_FACTOR: f64 = 4;
 /** A residual counts as at most so many spreads, so that one broken hour does not set all intervals. */
 const MOST_SPREADS: f64 = 20;
@@ -86,7 +88,7 @@ export class Calibration {
     this.sorted = kept.slice(0, count).sort();
     this.effective = this.effectiveCount(without, sum / count);
     const raw = sum / count / MEAN_ABSOLUTE;
-    const shrunk = (this.effective * raw + PRIOR_RESIDUALS) / (this.effective + PRIOR_RESIDUALS);
+    const shrunk = (this.effective * raw + PRIOR_RESIDUALS * PRIOR_SCALE) / (this.effective + PRIOR_RESIDUALS);
     this.factor = Math.min(Math.max(shrunk, LEAST_FACTOR), MOST_FACTOR);
     return true;
   }

@@ -44,7 +44,10 @@ async function forecastOne(
   { input, options, models }: Setting,
   engine: Engine,
 ): Promise<SeriesAnswer> {
-  const cleaned = cleanSeries(series.series, { dropPartialStep: options['dropPartial'] === true });
+  const cleaned = cleanSeries(series.series, {
+    dropPartialStep: options['dropPartial'] === true,
+    outagesAreMissing: true,
+  });
   const { values } = cleaned.series;
   const horizon = neededHorizonOf(series, options);
   const seed = seedOf(options);
@@ -53,6 +56,7 @@ async function forecastOne(
     {
       values,
       horizon,
+      ...(series.step === null ? {} : { grid: cleaned.series }),
       periods,
       periodsFixed: said,
       probabilities: INTERVAL_LEVELS,

@@ -122,9 +122,19 @@ function decompositionOf(raw: RawDecomposition): Decomposition {
 }
 
 function rawCombineRequestOf(request: CombineRequest) {
-  const { members, origins, probabilities, values, period, horizon, backtestHorizon, nonNegative } = request;
+  const {
+    members,
+    origins,
+    probabilities,
+    values,
+    period,
+    horizon,
+    backtestHorizon,
+    nonNegative,
+    priorMember = -1,
+  } = request;
   return rawCombineRequest({
-    ...{ values, period, horizon, backtestHorizon, nonNegative },
+    ...{ values, period, horizon, backtestHorizon, nonNegative, priorMember },
     origins: Int32Array.from(origins),
     models: members.length,
     probabilities: Float64Array.from(probabilities),

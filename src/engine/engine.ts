@@ -131,6 +131,8 @@ export interface CombineRequest {
     readonly backtestQuantiles: Float64Array;
   }[];
   readonly nonNegative: boolean;
+  /** index of the member that is believed until the backtests say otherwise; absent = all alike */
+  readonly priorMember?: number;
 }
 
 /** Scores over all origins and steps; NaN where nothing could be scored. */

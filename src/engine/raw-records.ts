@@ -121,6 +121,7 @@ export interface RawCombineRequest {
   backtestMeans: Float64Array;
   backtestQuantiles: Float64Array;
   nonNegative: boolean;
+  priorMember: number;
 }
 
 export interface RawCombination {
@@ -249,6 +250,7 @@ export function rawCombineRequest(given: Partial<RawCombineRequest> = {}): RawCo
     backtestMeans: noNumbers(),
     backtestQuantiles: noNumbers(),
     nonNegative: false,
+    priorMember: -1,
     ...given,
   };
 }

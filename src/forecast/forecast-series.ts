@@ -3,11 +3,15 @@
  * calibrates them. A model that fails stays in the answer with its reason.
  */
 import { inputError } from '../base/errors.ts';
+import { stepSeconds, stepStart, type TimeGrid } from '../base/time.ts';
+import { SECONDS_PER_DAY } from '../base/units.ts';
 import type { Combination, Engine } from '../engine/engine.ts';
 import { candidatesFor, demandPatternOf, intermittenceOf, reasonOf } from './candidates.ts';
+import { dayTypesOf, dayTypesWords, withoutDayTypes } from './day-types.ts';
 import { forecastOf } from './forecast-of.ts';
 import { modelSpecOf } from './model-spec.ts';
 import { backtestPlanOf } from './origins.ts';
+import { withDayTypes } from './with-day-types.ts';
 import {
   DEFAULT_PROBABILITIES,
   type ForecastOptions,
@@ -34,15 +38,18 @@ export async function forecastSeries(
 ): Promise<SeriesForecast> {
   if (!Number.isInteger(request.horizon) || request.horizon < 1)
     throw inputError('horizon', 'is not a whole number of steps', 'Give 1 or more.');
-  const values = request.values.slice(request.values.findIndex((value) => !Number.isNaN(value)));
-  const count = values.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : 1), 0);
+  const raw = request.values.slice(request.values.findIndex((value) => !Number.isNaN(value)));
+  const count = raw.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : 1), 0);
   if (count === 0) throw inputError('history', 'holds no value', 'Give a series with numbers.');
   const notes: string[] = [];
+  const skipped = request.values.length - raw.length;
+  const types = request.grid === undefined ? null : dayTypesOf(raw, gridFrom(request.grid, skipped), request.horizon);
+  const values = types === null ? raw : withoutDayTypes(raw, types);
+  if (types !== null) notes.push(dayTypesWords(types));
   const periods = await periodsOf(request, values, engine, options, notes);
-  const models =
-    request.models === undefined || request.models === 'auto'
-      ? automaticModels(values, count, periods, notes)
-      : request.models;
+  const automatic = request.models === undefined || request.models === 'auto';
+  const withinDay = request.grid !== undefined && stepSeconds(request.grid, 0) < SECONDS_PER_DAY;
+  const models = automatic ? automaticModels(values, count, periods, withinDay, notes) : request.models;
   const wanted = models.map((name) => ({ name, spec: modelSpecOf(name, periods) }));
   const levels = [...new Set([...(request.probabilities ?? DEFAULT_PROBABILITIES), ...SCORED])].sort((a, b) => a - b);
   const setting: Setting = {
@@ -60,15 +67,29 @@ export async function forecastSeries(
       'is too short or too odd for every model',
       trials.map((trial) => `${trial.name}: ${reasonOf(trial.fit.status)}`).join(' '),
     );
-  const combination = await combine(members, setting, engine, options);
+  // load within a day whose rhythm is not known yet: the last value is believed until the backtests say otherwise
+  const priorMember = automatic && withinDay && periods.length === 0 ? indexOfNaive(members) : -1;
+  const combination = await combine(members, setting, priorMember, engine, options);
   options.onProgress?.(1);
-  return forecastOf(setting, trials, members, combination, notes);
+  const forecast = forecastOf(setting, trials, members, combination, notes);
+  return types === null ? forecast : withDayTypes(forecast, combination, setting, types);
 }
 
+const indexOfNaive = (members: readonly Trial[]): number => members.findIndex((each) => each.spec.kind === 'naive');
+
+/** The grid from a later step on. */
+const gridFrom = (grid: TimeGrid, steps: number): TimeGrid => ({ ...grid, startMs: stepStart(grid, steps) });
+
 /** The candidates of the situation, with a note where the demand itself decides. */
-function automaticModels(values: Float64Array, count: number, periods: readonly number[], notes: string[]): string[] {
+function automaticModels(
+  values: Float64Array,
+  count: number,
+  periods: readonly number[],
+  withinDay: boolean,
+  notes: string[],
+): string[] {
   const pattern = demandPatternOf(values);
-  const models = candidatesFor(count, periods, pattern.intermittent);
+  const models = candidatesFor(count, periods, pattern.intermittent, withinDay);
   if (pattern.intermittent && models.includes('tsb')) notes.push(intermittenceOf(pattern));
   return models;
 }
@@ -84,12 +105,14 @@ async function periodsOf(
   const candidates = [...new Set(request.periods ?? [])]
     .filter((period) => Number.isInteger(period) && period >= 2)
     .sort((a, b) => a - b);
-  const held = candidates.filter((period) => values.length > 2 * period);
-  const tooLong = candidates.filter((period) => values.length <= 2 * period);
+  const held = candidates.filter((period) => values.length >= 2 * period);
+  const tooLong = candidates.filter((period) => values.length < 2 * period);
   if (tooLong.length > 0 && request.periodsFixed === true)
     notes.push(`The series does not hold two cycles of ${tooLong.join(', ')} steps; that season is left out.`);
   if (request.periodsFixed === true || held.length === 0) return held;
-  const { status, periods } = await engine.describe({ values, periods: held, lags: 1 }, { signal: options.signal });
+  const tested = held.filter((period) => values.length > 2 * period);
+  if (tested.length === 0) return held;
+  const { status, periods } = await engine.describe({ values, periods: tested, lags: 1 }, { signal: options.signal });
   const seen = status === 'ok' ? periods : [];
   // with fewer than four cycles the test has no power: the backtest decides instead
   const found = held.filter((period) => seen.includes(period) || (status === 'ok' && values.length < 4 * period));
@@ -101,6 +124,7 @@ async function periodsOf(
 function combine(
   members: readonly Trial[],
   setting: Setting,
+  priorMember: number,
   engine: Engine,
   options: ForecastOptions,
 ): Promise<Combination> {
@@ -121,6 +145,7 @@ function combine(
         backtestQuantiles: tested ? (backtest?.quantiles ?? empty) : empty,
       })),
       nonNegative: setting.request.nonNegative ?? false,
+      priorMember,
     },
     { signal: options.signal },
   );

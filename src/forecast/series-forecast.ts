@@ -1,12 +1,13 @@
 /** The words of the forecast room: what is asked, what comes out. */
 import type { CancelSignal } from '../base/cancel.ts';
+import type { TimeGrid } from '../base/time.ts';
 import type { FitStatus, Scores } from '../engine/engine.ts';
 
 export interface ForecastRequest {
   /** [n] on a regular grid, oldest first, NaN = missing */
   readonly values: Float64Array;
-  /** length of a step, s; informative (calendar months vary) */
-  readonly stepSeconds?: number;
+  /** when the steps are: tells weekends, and load within a day from yearly figures; absent = nothing is known of it */
+  readonly grid?: TimeGrid;
   /** steps ahead, ≥ 1 */
   readonly horizon: number;
   /** seasonal periods in steps: candidates, of which those are used that the data bear out */

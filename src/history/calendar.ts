@@ -3,7 +3,7 @@ import type { Series, Step } from './history.ts';
 
 /** hours and days that whole steps may divide */
 const SECONDS_PER_WEEK = 7 * SECONDS_PER_DAY;
-/** A season is looked for only where the series holds more than two of it (R's mstl drops periods ≥ n / 2). */
+/** A season is looked for only where the series holds two of it. */
 const LEAST_CYCLES = 2;
 /** longest season any model of the core takes, steps */
 const LONGEST_PERIOD = 10_080;
@@ -25,5 +25,5 @@ export function calendarPeriodsOf(step: Step): readonly number[] {
 export function periodsOf(series: Pick<Series, 'step' | 'missing'>): readonly number[] {
   const first = series.missing.indexOf(0);
   const span = first < 0 ? 0 : series.missing.lastIndexOf(0) - first + 1;
-  return calendarPeriodsOf(series.step).filter((period) => span > LEAST_CYCLES * period);
+  return calendarPeriodsOf(series.step).filter((period) => span >= LEAST_CYCLES * period);
 }

@@ -33,6 +33,8 @@ const LEAST_HISTORY = 12;
 const QUIET_FRACTION = 0.2;
 /** … is this part of the median, and at least so many (a Poisson count of 10 is zero once in 22,000 steps) */
 const BUSY_FRACTION = 0.1;
+/** A value below this part of that percentile is next to nothing: what a few retries or health checks leave of an outage. */
+const NEARLY_NOTHING = 0.01;
 const BUSY_COUNT = 10;
 const OUTLIER_SIGMAS = 6;
 
@@ -61,7 +63,7 @@ export function cleanSeries(series: Series, options: CleanOptions = {}): Cleaned
     const done = options.outagesAreMissing === true ? ' and taken as missing' : '';
     note(
       'outage',
-      `${dark} steps without any traffic in a busy series, the first from ${from}, counted as outages${done}`,
+      `${dark} steps without any traffic to speak of in a busy series, the first from ${from}, counted as outages${done}`,
       dark,
     );
   }
@@ -139,18 +141,21 @@ interface Run {
   readonly length: number;
 }
 
-/** Runs of zeros in a series that never comes near zero otherwise. */
+/** Runs of nothing, or next to nothing, in a series that never comes near zero otherwise. */
 function outagesOf(values: Float64Array, isCount: boolean): Run[] {
-  const present = values.filter((value) => !Number.isNaN(value));
-  const busy = present.filter((value) => value !== 0).sort();
+  const present = values.filter((value) => !Number.isNaN(value)).sort();
+  const nothing = Math.max(0, NEARLY_NOTHING * quantileOfSorted(present, 0.5));
+  const busy = present.filter((value) => value < 0 || value > nothing);
   if (busy.length === present.length || present.length - busy.length > QUIET_FRACTION * present.length) return [];
   const low = quantileOfSorted(busy, 0.1);
   if (low < BUSY_FRACTION * quantileOfSorted(busy, 0.5) || low < (isCount ? BUSY_COUNT : 0)) return [];
   const runs: Run[] = [];
   let start = -1;
   for (let i = 0; i <= values.length; i += 1) {
-    if (values[i] === 0 && start < 0) start = i;
-    if (values[i] === 0 || start < 0) continue;
+    const value = values[i] ?? Number.NaN;
+    const dark = value >= 0 && value <= NEARLY_NOTHING * low;
+    if (dark && start < 0) start = i;
+    if (dark || start < 0) continue;
     runs.push({ start, length: i - start });
     start = -1;
   }

@@ -183,7 +183,7 @@ function cachedForecast(
   throwIfCancelled(stage.job.signal);
   const request = {
     values,
-    stepSeconds: stepSeconds(grid, 0),
+    grid: { startMs: grid.startMs, step: grid.step, timeZone: grid.timeZone },
     horizon,
     periods:
       scenario.forecast.periods ??

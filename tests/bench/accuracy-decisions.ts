@@ -8,7 +8,8 @@
 import { createEngine } from '../../src/engine/node.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { forecastSeries } from '../../src/forecast/forecast-series.ts';
-import { requestsOfTrace } from './forecast-data.ts';
+import type { Series } from '../../src/history/history.ts';
+import { knownAt, seriesOfTrace } from './forecast-data.ts';
 import {
   curveOf,
   hoursAtShortage,
@@ -31,12 +32,12 @@ const PROBABILITIES = [0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.925, 0
 /** Shortages at which methods are compared, percent of hours. */
 const SHORTAGES = [5, 7.5, 10, 15, 20, 25, 30];
 
-async function ourQuantiles(replay: Replay, engine: Engine): Promise<Quantiles[]> {
+async function ourQuantiles(series: Series, replay: Replay, engine: Engine): Promise<Quantiles[]> {
   const result: Quantiles[] = [];
   for (const origin of replay.origins) {
     const forecast = await forecastSeries(
       {
-        values: replay.values.slice(0, origin),
+        ...knownAt(series, origin),
         horizon: HORIZON,
         periods: [24, WEEK],
         probabilities: PROBABILITIES,
@@ -50,11 +51,11 @@ async function ourQuantiles(replay: Replay, engine: Engine): Promise<Quantiles[]
 }
 
 /** Every method's curve on the same origins. */
-async function curvesOf(replay: Replay, engine: Engine): Promise<Record<string, CurvePoint[]>> {
+async function curvesOf(series: Series, replay: Replay, engine: Engine): Promise<Record<string, CurvePoint[]>> {
   const rule = (lag: number) =>
     replay.origins.map((origin) => ruleQuantiles(replay.values.slice(0, origin), HORIZON, PROBABILITIES, lag));
   const curves: Record<string, CurvePoint[]> = {
-    headroom: curveOf(replay, await ourQuantiles(replay, engine)),
+    headroom: curveOf(replay, await ourQuantiles(series, replay, engine)),
     'last value': curveOf(replay, rule(0)),
     'seasonal naive 24': curveOf(replay, rule(24)),
   };
@@ -74,7 +75,8 @@ async function curvesOf(replay: Replay, engine: Engine): Promise<Record<string, 
 }
 
 async function run(trace: string, least: number, engine: Engine) {
-  const values = requestsOfTrace(trace);
+  const series = seriesOfTrace(trace);
+  const { values } = series;
   const every = Number(option('every') ?? 6);
   const origins: number[] = [];
   for (let origin = least; origin + HORIZON <= values.length; origin += every) origins.push(origin);
@@ -85,7 +87,7 @@ async function run(trace: string, least: number, engine: Engine) {
     capacity: mean([...values]) / 20,
     probabilities: PROBABILITIES,
   };
-  const curves = await curvesOf(replay, engine);
+  const curves = await curvesOf(series, replay, engine);
   const atShortage = SHORTAGES.map((shortPercent) => {
     const hours = Object.fromEntries(
       Object.entries(curves).map(([name, curve]) => [name, hoursAtShortage(curve, shortPercent)]),
@@ -130,7 +132,7 @@ for (const trace of traces) {
   if (wanted !== undefined && !trace.includes(wanted)) continue;
   results.push(await run(trace, LEAST, engine));
   // the week-long season can be replayed only where two weeks are there: the second half of that trace
-  if (requestsOfTrace(trace).length > WEEK + 2 * HORIZON) results.push(await run(trace, WEEK + HORIZON + 24, engine));
+  if (seriesOfTrace(trace).values.length > WEEK + 2 * HORIZON) results.push(await run(trace, WEEK + HORIZON + 24, engine));
 }
 engine.dispose();
 report('decisions', results, results.map(tablesOf));

@@ -6,7 +6,7 @@
 import { createEngine } from '../../src/engine/node.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { forecastSeries } from '../../src/forecast/forecast-series.ts';
-import { requestsOfTrace } from './forecast-data.ts';
+import { knownAt, seriesOfTrace } from './forecast-data.ts';
 import { option, report, tableOf } from './forecast-report.ts';
 
 interface Task {
@@ -78,7 +78,8 @@ function seasonalNaive(past: Float64Array, horizon: number, period: number): Flo
 }
 
 async function run(task: Task, engine: Engine) {
-  const values = requestsOfTrace(task.file).slice(0, task.length);
+  const series = seriesOfTrace(task.file);
+  const values = series.values.slice(0, task.length);
   const { horizon } = task;
   const methods: Record<string, Errors> = { headroom: new Errors(), 'last value': new Errors() };
   const coverage = { inside: 0, steps: 0 };
@@ -87,7 +88,10 @@ async function run(task: Task, engine: Engine) {
     const past = values.slice(0, origin);
     const actuals = values.slice(origin, origin + horizon);
     const forecast = await forecastSeries(
-      { values: past, horizon, periods: task.periods, probabilities: [0.1, 0.5, 0.9], nonNegative: true },
+      {
+        ...knownAt(series, origin),
+        ...{ horizon, periods: task.periods, probabilities: [0.1, 0.5, 0.9], nonNegative: true },
+      },
       engine,
     );
     methods['headroom']!.add(actuals, forecast.mean, horizon);

@@ -2,6 +2,9 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import Papa from 'papaparse';
+import { msOfIso, type TimeGrid } from '../../src/base/time.ts';
+import { cleanSeries } from '../../src/history/clean.ts';
+import type { Series } from '../../src/history/history.ts';
 
 const SHARED = '../shared/data';
 /** Everything that these runs write; never committed. */
@@ -58,13 +61,28 @@ export function numbersOf(values: readonly (number | null)[]): Float64Array {
   return Float64Array.from(values, (value) => value ?? Number.NaN);
 }
 
-/** The `requests` column of a trace file, one value a step. */
-export function requestsOfTrace(file: string): Float64Array {
+/** The `requests` column of a trace file as a series; where no true time is published its clock is an arbitrary one (data/traces/README.md). */
+export function seriesOfTrace(file: string): Series {
   const rows = Papa.parse<Record<string, string>>(readFileSync(`${SHARED}/traces/${file}.csv`, 'utf8'), {
     header: true,
     skipEmptyLines: true,
   }).data;
-  return Float64Array.from(rows, (row) => (row['requests'] ? Number(row['requests']) : Number.NaN));
+  const values = Float64Array.from(rows, (row) => (row['requests'] ? Number(row['requests']) : Number.NaN));
+  const [first, second] = rows.map((row) => msOfIso(row['timestamp']!));
+  return {
+    ...{ service: '', metric: 'requests', kind: 'count', unit: 'requests', timeZone: 'UTC' },
+    startMs: first!,
+    step: { unit: 's', count: (second! - first!) / 1000 },
+    values,
+    missing: Uint8Array.from(values, (value) => Number(Number.isNaN(value))),
+  };
+}
+
+/** What the product forecasts of the first `origin` steps: outages are taken as missing, as `headroom plan` and `forecast` do. */
+export function knownAt(series: Series, origin: number): { values: Float64Array; grid: TimeGrid } {
+  const past = { ...series, values: series.values.slice(0, origin), missing: series.missing.slice(0, origin) };
+  const { values } = cleanSeries(past, { dropPartialStep: false, outagesAreMissing: true }).series;
+  return { values, grid: { startMs: series.startMs, step: series.step, timeZone: series.timeZone } };
 }
 
 export type BenchSeries = Readonly<Record<string, { readonly m: number; readonly y: readonly number[] }>>;

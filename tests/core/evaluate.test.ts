@@ -130,7 +130,7 @@ eachCore((_, core) => {
 
   for (const [words, sd] of [
     ['half as wide', 5],
-    ['twice as wide', 20],
+    ['1.4 times as wide', 14],
   ] as const) {
     it(`combine() brings intervals ${words} as they should be near to nominal`, () => {
       let [before, after, outside] = [0, 0, 0];
@@ -144,11 +144,54 @@ eachCore((_, core) => {
         outside += ((result.quantiles[3 * 8] ?? 0) - (result.quantiles[8] ?? 0)) / (2 * 12.815515655) / trials;
         expect(result.conformal).toBe(true);
       }
-      expect(Math.abs(before - 0.8)).toBeGreaterThan(0.15);
+      expect(Math.abs(before - 0.8)).toBeGreaterThan(0.1);
       expect(Math.abs(after - 0.8)).toBeLessThan(0.04);
       expect(Math.abs(outside - 1)).toBeLessThan(0.15);
     });
   }
+
+  it('combine() brings intervals three times as wide as they should be down to seven tenths, and no further', () => {
+    const { quantiles } = core.combine(noiseRequest([{ bias: 0, sd: 30 }]));
+    for (const [low, high, z] of [
+      [1, 3, 1.2815515655446004],
+      [0, 4, 1.959963984540054],
+    ] as const)
+      for (let j = 0; j < 8; j += 1) {
+        const width = ((quantiles[high * 8 + j] ?? 0) - (quantiles[low * 8 + j] ?? 0)) / (2 * z * 30);
+        expect(width).toBeGreaterThan(0.6);
+        expect(width).toBeLessThan(0.85);
+      }
+  });
+
+  it('combine() believes the prior member until the backtests say otherwise', () => {
+    const members = [
+      { bias: 0, sd: 10 },
+      { bias: 1, sd: 10 },
+      { bias: 2, sd: 10 },
+    ];
+    const unscored = core.combine({ ...noiseRequest(members, 1, { origins: [] }), priorMember: 1 });
+    expect([...unscored.weights]).toEqual([0, 1, 0]);
+    const alike = core.combine(noiseRequest(members));
+    const believed = core.combine({ ...noiseRequest(members), priorMember: 2 });
+    // ten origins against the three that the prior counts for
+    expect((believed.weights[2] ?? 0) - (alike.weights[2] ?? 0)).toBeCloseTo((3 / 13) * (2 / 3), 9);
+    expect(sum(believed.weights)).toBeCloseTo(1, 12);
+    expect(core.combine({ ...noiseRequest(members), priorMember: 3 }).status).toBe(6);
+  });
+
+  it('combine() trusts late origins more than early ones', () => {
+    const next = normals(9);
+    // the first member is right in the first half, the second in the other
+    const values = Float64Array.from({ length: 120 }, (_, t) => (t < 80 ? 100 : 130) + 10 * next());
+    const early = core.combine({
+      ...noiseRequest([
+        { bias: 0, sd: 10 },
+        { bias: 30, sd: 10 },
+      ]),
+      values,
+    });
+    expect(early.weights[1]).toBeGreaterThan(early.weights[0] ?? 1);
+  });
 
   it('combine() gives quantiles that ascend, and nothing negative where asked', () => {
     const request = noiseRequest([

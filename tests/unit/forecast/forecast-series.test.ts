@@ -164,7 +164,11 @@ describe('forecastSeries', () => {
   it.each([
     ['no value', { values: Float64Array.of(Number.NaN), horizon: 3 }, /^history: holds no value/],
     ['no values', { values: new Float64Array(0), horizon: 3 }, /^history: holds no value/],
-    ['one value', { values: Float64Array.of(5), horizon: 3 }, /^history: is too short.* mean: The series is too short/],
+    [
+      'one value',
+      { values: Float64Array.of(5), horizon: 3 },
+      /^history: is too short.* naive: The series is too short/,
+    ],
     ['horizon 0', { values: demand(50), horizon: 0 }, /^horizon:/],
     ['an unknown model', { values: demand(50), horizon: 2, models: ['lstm'] }, /^models: "lstm" is not a model/],
   ])('of %s names the field and the mend', async (_, request, message) => {

@@ -35,7 +35,7 @@ it('backtestPlanOf(n, horizon, periods) stays inside the series, ascends, and le
 });
 
 it('candidatesFor(count, periods) follows the situation', () => {
-  expect(candidatesFor(5, [])).toEqual(['mean', 'naive', 'drift']);
+  expect(candidatesFor(5, [])).toEqual(['naive', 'drift']);
   const plain = ['theta', 'optimised-theta', 'auto-ets', 'auto-arima'];
   expect(candidatesFor(20, [])).toEqual(['naive', 'drift', ...plain]);
   expect(candidatesFor(100, [])).toEqual(['naive', 'drift', 'robust-level', ...plain]);
@@ -48,6 +48,22 @@ it('candidatesFor(count, periods) follows the situation', () => {
     'stl-arima',
   ]);
   expect(candidatesFor(500, [52])).toEqual(['seasonal-naive[52]', 'theta', 'stl-ets', 'stl-arima']);
+});
+
+it('candidatesFor(load within a day) has levels and no slopes, and begins with the last value', () => {
+  expect(candidatesFor(5, [], false, true)).toEqual(['naive']);
+  expect(candidatesFor(19, [], false, true)).toEqual(['naive']);
+  expect(candidatesFor(20, [], false, true)).toEqual(['naive', 'optimised-theta']);
+  expect(candidatesFor(30, [], false, true)).toEqual([
+    'naive',
+    'optimised-theta',
+    'robust-level',
+    'auto-ets',
+    'auto-arima',
+  ]);
+  // a rhythm, or demand that comes and goes, is treated alike on every step
+  expect(candidatesFor(168, [24], false, true)).toEqual(candidatesFor(168, [24]));
+  expect(candidatesFor(100, [], true, true)).toEqual(candidatesFor(100, [], true));
 });
 
 it('reasonOf(status) is a sentence for each', () => {

@@ -19,10 +19,10 @@ describe('calendarPeriodsOf(step)', () => {
 });
 
 describe('periodsOf(series)', () => {
-  it('keeps a period only where there are more than two of it', () => {
-    expect(periodsOf(madeSeries(Array(48).fill(1)))).toEqual([]);
-    expect(periodsOf(madeSeries(Array(49).fill(1)))).toEqual([24]);
-    expect(periodsOf(madeSeries(Array(337).fill(1)))).toEqual([24, 168]);
+  it('keeps a period only where there are two of it', () => {
+    expect(periodsOf(madeSeries(Array(47).fill(1)))).toEqual([]);
+    expect(periodsOf(madeSeries(Array(48).fill(1)))).toEqual([24]);
+    expect(periodsOf(madeSeries(Array(336).fill(1)))).toEqual([24, 168]);
   });
   it('does not count missing values at the ends, and takes an empty series', () => {
     expect(periodsOf(madeSeries([...Array(40).fill(Number.NaN), ...Array(40).fill(1)] as number[]))).toEqual([]);
