@@ -71,7 +71,9 @@ export function cleanSeries(series: Series, options: CleanOptions = {}): Cleaned
   for (const each of outages) lit.fill(Number.NaN, each.start, each.start + each.length);
   if (options.outagesAreMissing === true) values = lit;
 
-  const period = periodsOf({ step: series.step, missing: missingOf(lit) }).at(-1) ?? 1;
+  // of two values no median tells which is the odd one
+  const held = periodsOf({ step: series.step, missing: missingOf(lit) });
+  const period = held.findLast((each) => lit.length > 2 * each) ?? 1;
   const profile = seasonalProfileOf(lit, period);
   const outliers = outliersOf(profile, options.outlierSigmas ?? OUTLIER_SIGMAS);
   if (outliers.length > 0) {
