@@ -30,6 +30,7 @@ import {
 export interface Core {
   decompose(request: Partial<RawDecomposeRequest>): RawDecomposition;
   describe(request: Partial<RawDescribeRequest>): RawDescription;
+  fill(values: Float64Array, periods: Int32Array): Float64Array;
   fit(request: PartialFitRequest): RawFit;
   backtest(request: { fit: PartialFitRequest; origins: Int32Array }): RawBacktest;
   combine(request: Partial<RawCombineRequest>): RawCombination;
@@ -65,6 +66,7 @@ async function loadCore(build: string): Promise<Core> {
   return {
     decompose: (request) => afterwards(raw.decompose(rawDecomposeRequest(request))),
     describe: (request) => afterwards(raw.describe(rawDescribeRequest(request))),
+    fill: (values, periods) => afterwards(raw.fill(values, periods)),
     fit: (request) => afterwards(raw.fit(rawFitRequest(request))),
     backtest: ({ fit, origins }) => afterwards(raw.backtest({ fit: rawFitRequest(fit), origins })),
     combine: (request) => afterwards(raw.combine(rawCombineRequest(request))),
