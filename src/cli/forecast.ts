@@ -14,7 +14,7 @@ import {
   seriesCommand,
   type SeriesInput,
 } from './series-input.ts';
-import { forecastTable, futureSteps, INTERVAL_LEVELS, intervalsOf } from './series-numbers.ts';
+import { forecastTable, futureSteps, INTERVAL_LEVELS, intervalsOf, residualRecord } from './series-numbers.ts';
 import { answerSeries, type SeriesAnswer } from './series-output.ts';
 
 /** `headroom forecast FILE --metric NAME --horizon N`: the ensemble, its members and every model that was tried. */
@@ -89,7 +89,7 @@ async function forecastOne(
 }
 
 function candidateRecord(candidate: ForecastCandidate): object {
-  const { model, status, reason, aicc, scores, mean, quantiles } = candidate;
+  const { model, status, reason, weight, aicc, scores, residuals, mean, quantiles } = candidate;
   const backtest =
     scores === null
       ? {}
@@ -105,8 +105,10 @@ function candidateRecord(candidate: ForecastCandidate): object {
     model,
     status,
     reason,
+    weight,
     ...(aicc === null ? {} : { aicc }),
     ...backtest,
+    ...(residuals === null ? {} : { residuals: residualRecord(residuals) }),
     mean,
     intervals: intervalsOf(quantiles),
   };

@@ -1,6 +1,6 @@
 /** The words of the forecast room: what is asked, what comes out. */
 import type { CancelSignal } from '../base/cancel.ts';
-import type { FitStatus, Scores } from '../engine/engine.ts';
+import type { FitStatus, ResidualCheck, Scores } from '../engine/engine.ts';
 
 export interface ForecastRequest {
   /** [n] on a regular grid, oldest first, NaN = missing */
@@ -42,6 +42,8 @@ export interface ForecastCandidate {
   readonly aicc: number | null;
   /** backtest of this model alone, with its own intervals; null where it could not be scored */
   readonly scores: Scores | null;
+  /** of the fit to the whole series; null where it failed */
+  readonly residuals: ResidualCheck | null;
   /** [horizon]; empty unless status is 'ok' */
   readonly mean: Float64Array;
   /** one [horizon] for each probability */
