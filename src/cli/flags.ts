@@ -9,6 +9,8 @@ interface Flag {
   readonly text: string;
   readonly path: string;
   readonly read: (text: string, flag: string) => unknown;
+  /** a switch: given or not */
+  readonly on?: true;
 }
 
 const number = (text: string, flag: string): number => {
@@ -98,6 +100,13 @@ const flags: readonly Flag[] = [
     path: 'planning.planningQuantile',
     read: fraction,
   },
+  {
+    flags: '--repair-outliers',
+    text: 'replace values far from the usual for their time',
+    path: 'forecast.repairOutliers',
+    read: () => true,
+    on: true,
+  },
   { flags: '--spare <number>', text: 'replicas that may fail', path: 'planning.spareReplicas', read: number },
   { flags: '--budget <usd>', text: 'budget a month', path: 'resources.budgetUsdPerMonth', read: number },
   { flags: '--cloud <names>', text: 'clouds allowed, by comma', path: 'resources.clouds', read: list },
@@ -125,7 +134,8 @@ export function withFlags(scenario: Scenario, options: Readonly<Record<string, u
   for (const flag of flags) {
     const name = /^--([a-z0-9-]+)/.exec(flag.flags)?.[1] ?? '';
     const given = options[camelCase(name)];
-    if (typeof given === 'string') result = applyPatch(result, patchOf(flag.path, flag.read(given, `--${name}`)));
+    if (typeof given === 'string' || (flag.on === true && given === true))
+      result = applyPatch(result, patchOf(flag.path, flag.read(String(given), `--${name}`)));
   }
   const calls = options['callsPerTask'];
   if (typeof calls === 'string') result = withAgentCalls(result, number(calls, '--calls-per-task'), options);

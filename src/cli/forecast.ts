@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Engine } from '../engine/engine.ts';
 import { forecastSeries, type ForecastCandidate, type SeriesForecast } from '../forecast/forecast-series.ts';
+import { repairOutliers } from '../forecast/repair-outliers.ts';
 import { cleanSeries } from '../history/clean.ts';
 import type { Note } from '../history/history.ts';
 import type { FileSeries } from '../imports/series-file.ts';
@@ -22,6 +23,7 @@ export function forecastCommand(setExitCode: SetExitCode): Command {
   return seriesCommand('forecast', 'a forecast with intervals')
     .option('--horizon <steps>', 'steps to forecast; a column horizon overrides it')
     .option('--models <names>', 'models to try, by comma (default: those that suit the series)')
+    .option('--repair-outliers', 'replace values far from the usual for their time')
     .option('--drop-partial', 'leave out a last step that looks unfinished')
     .action(async (file: string, options: CommonOptions) => {
       const models = modelNamesOf(options['models'], '--models');
@@ -44,11 +46,12 @@ async function forecastOne(
   { input, options, models }: Setting,
   engine: Engine,
 ): Promise<SeriesAnswer> {
-  const cleaned = cleanSeries(series.series, { dropPartialStep: options['dropPartial'] === true });
+  const { periods, said } = seasonsOf(series, options);
+  const flagged = cleanSeries(series.series, { dropPartialStep: options['dropPartial'] === true });
+  const cleaned = options['repairOutliers'] === true ? await repairOutliers(flagged, periods, engine) : flagged;
   const { values } = cleaned.series;
   const horizon = neededHorizonOf(series, options);
   const seed = seedOf(options);
-  const { periods, said } = seasonsOf(series, options);
   const forecast = await forecastSeries(
     {
       values,

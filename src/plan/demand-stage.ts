@@ -6,6 +6,7 @@ import { meanOf } from '../base/quantiles.ts';
 import { dayOf, msOfIso, stepSeconds, stepStart, type TimeGrid } from '../base/time.ts';
 import { DAYS_PER_MONTH, MS_PER_DAY, SECONDS_PER_DAY, SECONDS_PER_HOUR } from '../base/units.ts';
 import { forecastSeries, type SeriesForecast } from '../forecast/forecast-series.ts';
+import { repairOutliers } from '../forecast/repair-outliers.ts';
 import { periodsOf } from '../history/calendar.ts';
 import { cleanSeries } from '../history/clean.ts';
 import type { History, Note, Series } from '../history/history.ts';
@@ -99,7 +100,10 @@ async function forecastDemand(scenario: FullScenario, history: History, stage: S
   const { demand } = scenario.workload;
   const found = demandSeriesOf(history, demand.historyMetric, demand.historyService);
   const resampled = onPlanStep(found);
-  const cleaned = cleanSeries(resampled.series, { outagesAreMissing: true });
+  const flagged = cleanSeries(resampled.series, { outagesAreMissing: true });
+  const cleaned = scenario.forecast.repairOutliers
+    ? await repairOutliers(flagged, scenario.forecast.periods ?? periodsOf(flagged.series), stage.engine, stage.job)
+    : flagged;
   const warnings: { code: string; message: string }[] = [];
   const rate = scaledToStated(rateOf(cleaned.series), scenario, warnings);
   const first = firstStepOf(rate, rate.values.length, scenario.asOf);

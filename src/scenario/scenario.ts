@@ -255,6 +255,12 @@ const forecast = section({
     z.optional(z.array(shortText).check(z.maxLength(20))),
     'Candidate models; absent = chosen by the length and season of the data.',
   ),
+  repairOutliers: assumed(
+    z.boolean(),
+    false,
+    'Whether values far from the usual for their time are replaced by what is usual then.',
+    'what happened once may happen again',
+  ),
   timeZone: assumed(shortText, 'UTC', 'Time zone of the history, IANA name.', 'time stamps name none'),
 });
 

@@ -66,6 +66,8 @@ export function editOf(field: KnownField, text: string): Edit {
           .map((each) => each.trim())
           .filter((each) => each !== ''),
       };
+    case 'switch':
+      return { kind: 'set', value: trimmed === 'true' };
     case 'words':
     case 'choice':
       return { kind: 'set', value: trimmed };
@@ -76,7 +78,7 @@ function shown(field: KnownField, value: unknown): string {
   if (typeof value === 'number')
     return amountText(Number((value * field.scale).toPrecision(field.measured === undefined ? 12 : 4)));
   if (Array.isArray(value)) return value.map(String).join(', ');
-  return typeof value === 'string' ? value : '';
+  return typeof value === 'string' || typeof value === 'boolean' ? String(value) : '';
 }
 
 function measuredValue(field: KnownField, plan: Plan | null): number | null {

@@ -60,6 +60,7 @@ describe('rows of "What we know"', () => {
         words: 'fp8',
         choice: field.options?.[0]?.[0],
         list: ['x'],
+        switch: true,
       } as const;
       const change = patchChange(
         { ...document, scenario: { version: 1 } },
