@@ -1,6 +1,7 @@
 /** Flags of `plan` and `size` as a patch over the scenario. */
 import type { Command } from 'commander';
 import { inputError } from '../base/errors.ts';
+import { holidaysOfFlag } from './holidays-flag.ts';
 import { applyPatch, patchOf } from '../scenario/patch.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
@@ -86,6 +87,12 @@ const flags: readonly Flag[] = [
     text: 'growth a month on top: 0.05 or 5%',
     path: 'planning.growthPerMonthFraction',
     read: fraction,
+  },
+  {
+    flags: '--holidays <days>',
+    text: 'a file, or days such as 2027-12-24:0.4, 12-25 Christmas',
+    path: 'planning.holidays',
+    read: holidaysOfFlag,
   },
   { flags: '--margin <fraction>', text: 'safety margin: 0.25 or 25%', path: 'planning.marginFraction', read: fraction },
   {

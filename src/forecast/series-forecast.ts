@@ -76,5 +76,21 @@ export interface SeriesForecast {
   readonly notes: readonly string[];
 }
 
+/** The forecast with every step multiplied, candidates too. @param factors [horizon] ≥ 0 */
+export function timesFactors(forecast: SeriesForecast, factors: readonly number[]): SeriesForecast {
+  if (factors.every((factor) => factor === 1)) return forecast;
+  const times = (values: Float64Array): Float64Array => values.map((value, h) => value * (factors[h] ?? 1));
+  return {
+    ...forecast,
+    mean: times(forecast.mean),
+    quantiles: forecast.quantiles.map(times),
+    candidates: forecast.candidates.map((each) => ({
+      ...each,
+      mean: times(each.mean),
+      quantiles: each.quantiles.map(times),
+    })),
+  };
+}
+
 /** The levels that a forecast carries unless others are asked for. */
 export const DEFAULT_PROBABILITIES: readonly number[] = [0.025, 0.05, 0.1, 0.2, 0.25, 0.5, 0.75, 0.8, 0.9, 0.95, 0.975];

@@ -59,6 +59,7 @@ export function demandPart(all: Composition): Plan['demand'] {
     peakAtMs: stepStart(demand.grid, peak.at),
     peakToMean: mean > 0 ? peak.mean / mean : 1,
     growthPerMonthFraction: growthPerMonthOf(demand),
+    holidays: demand.holidays.map((each) => ({ ...each })),
     repairs: demand.repairs.map((each) => ({ ...each, lines: [...each.lines] })),
   };
 }

@@ -91,6 +91,19 @@ const demand = z.strictObject({
   peakToMean: number,
   /** change of the mean over a month, from the forecast and the growth on top; fraction */
   growthPerMonthFraction: number,
+  /** days unlike the others: what is planned for them, and from what */
+  holidays: z.array(
+    z.strictObject({
+      name: text,
+      /** demand over the usual */
+      multiplier: number,
+      origin,
+      /** days of the history that show it */
+      pastDays: count,
+      daysAhead: count,
+      message: text,
+    }),
+  ),
   repairs: z.array(z.strictObject({ code: text, message: text, count, lines: z.array(count), metric: text })),
 });
 

@@ -4,7 +4,7 @@ export interface KnownField {
   /** dotted path in the scenario */
   readonly path: string;
   readonly label: string;
-  readonly kind: 'number' | 'words' | 'choice' | 'list' | 'switch';
+  readonly kind: 'number' | 'words' | 'choice' | 'list' | 'switch' | 'holidays';
   /** behind the value */
   readonly unit: string;
   /** shown = value × scale */
@@ -132,6 +132,14 @@ export const moreFields: readonly FieldGroup[] = [
           ['weekly', 'each week'],
           ['hourly', 'each hour'],
         ],
+      },
+      {
+        path: 'planning.holidays',
+        label: 'Holidays',
+        kind: 'holidays',
+        unit: '',
+        scale: 1,
+        open: '12-25 Christmas, 2027-11-25:0.6',
       },
       numeric('planning.leadTimeDays', 'GPUs arrive after', 'days'),
     ],

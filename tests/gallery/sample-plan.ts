@@ -184,6 +184,16 @@ export const samplePlan: Plan = {
     peakAtMs: START_MS + (HOURS + 110) * 3_600_000,
     peakToMean: 1.9,
     growthPerMonthFraction: 0.06,
+    holidays: [
+      {
+        name: 'Thanksgiving',
+        multiplier: 0.62,
+        origin: 'measured',
+        pastDays: 1,
+        daysAhead: 1,
+        message: 'Thanksgiving: demand was 0.62 × the usual on 1 day of the history; ordinary days scatter by 4 %.',
+      },
+    ],
     repairs: [
       { code: 'gap', message: '2 hours are missing', count: 2, lines: [62, 63], metric: 'requests' },
       { code: 'duplicate', message: '1 hour came twice and was summed', count: 1, lines: [90], metric: 'requests' },

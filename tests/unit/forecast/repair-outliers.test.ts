@@ -40,7 +40,7 @@ describe('repairOutliers(cleaned, periods, engine)', () => {
   });
 
   const air = '../shared/data/forecast-reference/AirPassengers.json';
-  it.skipIf(!existsSync(air))('leaves AirPassengers alone, of which R’s tsoutliers flags 7 values', async () => {
+  it.skipIf(!existsSync(air))('leaves AirPassengers alone, of which R’s tsoutliers flags 7 values', () => {
     const { x, tsoutliers } = JSON.parse(readFileSync(air, 'utf8')) as {
       x: number[];
       tsoutliers: { index: number[] };

@@ -61,6 +61,7 @@ describe('rows of "What we know"', () => {
         choice: field.options?.[0]?.[0],
         list: ['x'],
         switch: true,
+        holidays: [{ startDate: '2027-12-24', endDate: '2027-12-26', name: 'Christmas', demandMultiplier: 0.4 }],
       } as const;
       const change = patchChange(
         { ...document, scenario: { version: 1 } },
