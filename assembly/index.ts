@@ -2,7 +2,7 @@
  * The door of the core: stateless jobs on plain records, at most twelve. Nothing else of assembly/ is seen outside.
  */
 import { backtestModel } from './evaluate/backtest';
-import { combineModels } from './evaluate/combine';
+import { combineAnySize } from './evaluate/combine-scaled';
 import { fitModel } from './models/fit';
 import { checkResiduals } from './models/residual-check';
 import {
@@ -54,7 +54,7 @@ export function backtest(request: BacktestRequest): Backtest {
 
 /** Several models that were fitted and backtested: weights, scores and the combined forecast with calibrated intervals. */
 export function combine(request: CombineRequest): Combination {
-  return combineModels(request);
+  return combineAnySize(request);
 }
 
 /** One chunk of Monte-Carlo paths: cost and replicas. */

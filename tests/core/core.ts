@@ -52,6 +52,13 @@ export function eachCore(body: (name: string, core: Core) => void): void {
   for (const [name, core] of cores) describe(`core, ${name} build`, () => body(name, core));
 }
 
+/** Both builds by name, where a test compares them. */
+export function coreOf(build: 'debug' | 'release'): Core {
+  const core = cores.get(build);
+  if (core === undefined) throw new Error(`no ${build} build`);
+  return core;
+}
+
 async function loadCore(build: string): Promise<Core> {
   const folder = join(import.meta.dirname, '../../build');
   const bindings = (await import(/* @vite-ignore */ pathToFileURL(join(folder, `core.${build}.js`)).href)) as Bindings;
