@@ -183,7 +183,7 @@ function effectOf(
     };
   }
   if (ratios.length > 0) return { ...common, multiplier: mean, origin: 'measured', message: `${name}: ${evidence}.` };
-  const mend = 'Give its demandMultiplier to plan otherwise.';
+  const mend = 'Give a multiplier, as in 12-24:0.5, to plan otherwise.';
   return {
     ...common,
     multiplier: 1,

@@ -132,10 +132,14 @@ export function residualFinding(plan: Plan): string {
   const scale = 'MASE 1 is the usual error of the naive forecast within the history.';
   if (tested.length === 0) return `${scale} No residuals could be tested.`;
   const left = tested.filter((each) => (each.residuals?.ljungBoxP ?? 1) < STRUCTURE_LEFT).length;
+  const who =
+    left === tested.length
+      ? 'The models in use all leave'
+      : `${capital(inWords(left))} of the ${inWords(tested.length)} in use ${left === 1 ? 'leaves' : 'leave'}`;
   const words =
     left === 0
       ? 'What the models in use leave over looks like noise (Ljung–Box).'
-      : `${capital(inWords(left))} of the ${inWords(tested.length)} in use ${left === 1 ? 'leaves' : 'leave'} structure over (Ljung–Box p below ${String(STRUCTURE_LEFT)}): bands lean on the backtest.`;
+      : `${who} structure over (Ljung–Box p below ${String(STRUCTURE_LEFT)}): bands lean on the backtest.`;
   return `${scale} ${words}`;
 }
 
