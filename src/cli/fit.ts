@@ -16,6 +16,7 @@ export function fitCommand(setExitCode: SetExitCode): Command {
     .option('--model <name>', 'auto-arima, auto-ets, theta, "arima(2,1,1)(0,1,1)[12]", "ets(M,Ad,M)[12]" …')
     .option('--horizon <steps>', 'steps to forecast (default: two seasons, or 10)')
     .option('--lambda <number>', 'Box-Cox parameter; 0 = logarithm; auto = estimated')
+    .option('--bias-adjust', 'with --lambda: means instead of medians, as R calls it')
     .option('--method <name>', 'estimation of ARIMA: ML, CSS or CSS-ML (default CSS-ML)')
     .option('--regressors <columns>', 'columns that explain the metric, by comma (ARIMA)')
     .option('--future <file>', 'CSV with the regressors of the steps to forecast')

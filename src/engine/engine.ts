@@ -19,6 +19,7 @@ export type ModelSpec =
       readonly kind: 'stl-ets' | 'stl-arima' | 'stl-theta';
       readonly periods: readonly number[];
       readonly lambda?: number;
+      readonly biasAdjust?: boolean;
     };
 
 export interface EtsParts {
@@ -28,6 +29,7 @@ export interface EtsParts {
   readonly season?: EtsComponent | 'auto';
   readonly damped?: boolean | 'auto';
   readonly lambda?: number;
+  readonly biasAdjust?: boolean;
   readonly fixed?: readonly number[];
 }
 
