@@ -2,8 +2,9 @@
  * The door of the core: stateless jobs on plain records, at most twelve. Nothing else of assembly/ is seen outside.
  */
 import { backtestModel } from './evaluate/backtest';
-import { combineModels } from './evaluate/combine';
+import { combineAnySize } from './evaluate/combine-scaled';
 import { fitModel } from './models/fit';
+import { checkResiduals } from './models/residual-check';
 import {
   Backtest,
   BacktestRequest,
@@ -22,6 +23,7 @@ import { lognormalQuantiles } from './risk/lognormal';
 import { drawPaths } from './risk/monte-carlo';
 import { decomposeSeries } from './series/decompose';
 import { describeSeries } from './series/describe';
+import { fillGapsOfAnySize } from './series/na-interp';
 
 /** Trend, seasons and remainder by STL or MSTL. */
 export function decompose(request: DecomposeRequest): Decomposition {
@@ -33,9 +35,16 @@ export function describe(request: DescribeRequest): Description {
   return describeSeries(request);
 }
 
-/** One model: fit and forecast. */
+/** A copy of `values` without gaps, as R's na.interp fills them; `periods` ascending, empty = none. */
+export function fill(values: Float64Array, periods: Int32Array): Float64Array {
+  return fillGapsOfAnySize(values, periods);
+}
+
+/** One model: fit and forecast, with a check of its residuals. */
 export function fit(request: FitRequest): Fit {
-  return fitModel(request);
+  const result = fitModel(request);
+  checkResiduals(result);
+  return result;
 }
 
 /** One model: forecasts from rolling origins. */
@@ -45,7 +54,7 @@ export function backtest(request: BacktestRequest): Backtest {
 
 /** Several models that were fitted and backtested: weights, scores and the combined forecast with calibrated intervals. */
 export function combine(request: CombineRequest): Combination {
-  return combineModels(request);
+  return combineAnySize(request);
 }
 
 /** One chunk of Monte-Carlo paths: cost and replicas. */

@@ -75,6 +75,14 @@ export class Fit {
   /** [rows x searchWidth] the models tried, in order; see ArimaSearch, EtsSearch; criterion may be Infinity */
   search: Float64Array = new Float64Array(0);
   searchWidth: i32 = 0;
+  /** mean and sd of the residuals, their autocorrelation at lag 1, and the Ljung-Box test over so many lags; NaN and 0 where none (residual-check.ts) */
+  residualMean: f64 = NaN;
+  residualSd: f64 = NaN;
+  residualAcf1: f64 = NaN;
+  residualLags: i32 = 0;
+  residualDf: i32 = 0;
+  ljungBox: f64 = NaN;
+  ljungBoxP: f64 = NaN;
 }
 
 /** STL (one period) or MSTL (several). Zero or -1 stands for R's default, as said at each field. */

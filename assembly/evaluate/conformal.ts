@@ -58,10 +58,11 @@ export class Calibration {
     this.stepFactors = new Float64Array(steps).fill(1);
   }
 
-  /** Notes one residual; a spread of zero makes it exact (0) or as far out as any. */
+  /** Notes one residual; a spread of zero (or of pooled levels that cross) makes it exact (0) or as far out as any. */
   note(origin: i32, step: i32, residual: f64, spread: f64): void {
     const size = Math.abs(residual);
-    this.units[origin * this.steps + step] = size == 0 ? 0 : Math.min(size / spread, MOST_SPREADS);
+    const spreads = spread > 0 ? Math.min(size / spread, MOST_SPREADS) : MOST_SPREADS;
+    this.units[origin * this.steps + step] = size == 0 ? 0 : spreads;
   }
 
   /**

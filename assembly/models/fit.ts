@@ -31,10 +31,48 @@ const SPREAD_HIGH: f64 = 0.9;
 export function fitModel(request: FitRequest): Fit {
   const refused = refusal(request);
   if (refused != Status.Ok) return failed(refused, request.spec);
-  const fit = isNaN(request.spec.lambda) ? dispatch(request) : fitTransformed(request);
+  const gap = request.regressors.length > 0 ? 0 : gapAtEnd(request.values);
+  const fit =
+    gap > 0 ? fitBeforeGap(request, gap) : isNaN(request.spec.lambda) ? dispatch(request) : fitTransformed(request);
   if (fit.status != Status.Ok) return withoutNumbers(fit, fit.status);
   if (!allFinite(fit.mean) || !allFinite(fit.quantiles)) return withoutNumbers(fit, Status.Overflow);
   orderLevels(fit.quantiles, request.probabilities.length, request.horizon);
+  return fit;
+}
+
+/** How many values are missing at the end. */
+function gapAtEnd(values: Float64Array): i32 {
+  let last = values.length;
+  while (last > 0 && isNaN(values[last - 1])) last--;
+  return values.length - last;
+}
+
+/**
+ * A gap at the end is so many steps ahead: the fit of the series before it, whose first forecasts are the fitted values of the gap. (With
+ * regressors the models take the gap themselves, for its rows are known.)
+ */
+function fitBeforeGap(request: FitRequest, gap: i32): Fit {
+  const n = request.values.length;
+  const before = copyOfRequest(request);
+  before.values = request.values.slice(0, n - gap);
+  before.horizon = request.horizon + gap;
+  const fit = isNaN(request.spec.lambda) ? dispatch(before) : fitTransformed(before);
+  if (fit.status != Status.Ok) return fit;
+  const fitted = new Float64Array(n).fill(NaN);
+  const residuals = new Float64Array(n).fill(NaN);
+  if (fit.fitted.length > 0) fitted.set(fit.fitted);
+  if (fit.residuals.length > 0) residuals.set(fit.residuals);
+  fitted.set(fit.mean.subarray(0, gap), n - gap);
+  fit.fitted = fitted;
+  fit.residuals = residuals;
+  const levels = request.probabilities.length;
+  const quantiles = new Float64Array(levels * request.horizon);
+  for (let level = 0; level < levels; level++) {
+    const from = level * before.horizon + gap;
+    quantiles.set(fit.quantiles.subarray(from, from + request.horizon), level * request.horizon);
+  }
+  fit.quantiles = quantiles;
+  fit.mean = fit.mean.slice(gap);
   return fit;
 }
 

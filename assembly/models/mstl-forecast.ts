@@ -7,6 +7,7 @@
  * ARIMA without season or Theta without season as well. Gaps stay gaps in the adjusted series.
  */
 import { Component, ModelKind, Status } from '../abi';
+import { largestMagnitude, scaleToOne } from '../math/vector';
 import { normalQuantile } from '../math/special';
 import { DecomposeRequest, Decomposition, Fit, FitRequest, ModelSpec } from '../records';
 import { decomposeSeries } from '../series/decompose';
@@ -87,14 +88,16 @@ function addSeason(fit: Fit, season: Float64Array, request: FitRequest, parts: D
   const n = season.length;
   const horizon = request.horizon;
   for (let t = 0, fitted = fit.fitted.length; t < fitted; t++) fit.fitted[t] += season[t];
-  const variances = seasonVariances(parts, n, horizon);
+  // squares of 1e-300 and 1e300 are no numbers: the spreads are added on a scale where they are
+  const factor = scaleToOne(largestMagnitude(request.values));
+  const variances = seasonVariances(parts, n, horizon, factor);
   const repeated = repeatedSeason(parts, n, horizon);
   for (let level = 0; level < request.probabilities.length; level++) {
     const z = normalQuantile(request.probabilities[level]);
     for (let h = 0; h < horizon; h++) {
       const at = level * horizon + h;
-      const distance = fit.quantiles[at] - fit.mean[h];
-      const wider = Math.sqrt(distance * distance + z * z * variances[h]);
+      const distance = (fit.quantiles[at] - fit.mean[h]) * factor;
+      const wider = Math.sqrt(distance * distance + z * z * variances[h]) / factor;
       fit.quantiles[at] = fit.mean[h] + repeated[h] + (z < 0 ? -wider : wider);
     }
   }
@@ -115,15 +118,15 @@ function repeatedSeason(parts: Decomposition, n: i32, horizon: i32): Float64Arra
 /**
  * [horizon] variance of the repeated seasons: each cycle's pattern is taken as a random walk from cycle to cycle, whose innovation
  * variance is the mean square change of the seasonal component from one cycle to the next; after c cycles it is c times that.
- * Independent of the adjusted series' error, so the distance of each quantile grows as in a sum of independent normals.
+ * On the scale of `factor` times the series. Independent of the adjusted series' error, so the distance of each quantile grows as in a sum of independent normals.
  */
-function seasonVariances(parts: Decomposition, n: i32, horizon: i32): Float64Array {
+function seasonVariances(parts: Decomposition, n: i32, horizon: i32, factor: f64): Float64Array {
   const variances = new Float64Array(horizon);
   for (let k = 0; k < parts.periods.length; k++) {
     const period = parts.periods[k];
     let sum: f64 = 0;
     for (let t = period; t < n; t++) {
-      const change = parts.seasonal[k * n + t] - parts.seasonal[k * n + t - period];
+      const change = (parts.seasonal[k * n + t] - parts.seasonal[k * n + t - period]) * factor;
       sum += change * change;
     }
     const innovation = sum / (n - period);

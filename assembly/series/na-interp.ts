@@ -6,6 +6,7 @@
 import { Status } from '../abi';
 import { DecomposeRequest } from '../records';
 import { countPresent } from '../math/stats';
+import { largestMagnitude, scaledBy, scaleToOne } from '../math/vector';
 import { Mstl, seasonSum, usablePeriods } from './mstl';
 import { harmonicGuess } from './harmonic-guess';
 
@@ -41,6 +42,12 @@ export function fillGaps(values: Float64Array, periods: Int32Array): Float64Arra
   const out = values.slice(0);
   for (let i = 0; i < n; i++) if (out[i] != out[i]) out[i] = bridged[i] + seasonSum(fit, i);
   return leavesRange(out, values) ? straight : out;
+}
+
+/** As `fillGaps`, on a scale where squares of 1e-300 and 1e300 are numbers. */
+export function fillGapsOfAnySize(values: Float64Array, periods: Int32Array): Float64Array {
+  const factor = scaleToOne(largestMagnitude(values));
+  return scaledBy(fillGaps(scaledBy(values, factor), periods), 1 / factor);
 }
 
 /** Straight lines through values[i] wherever known[i] is present; flat beyond the first and the last. */

@@ -7,7 +7,7 @@ import type { CommonOptions, SetExitCode } from './command.ts';
 import { fitOptionsOf, fitRequestOf, type FitOptions } from './series-fit-request.ts';
 import { readFutureRegressors, type FutureRegressors } from './series-future.ts';
 import { checkModel, readSeriesInput, seedOf, seriesCommand } from './series-input.ts';
-import { figure, forecastTable, futureSteps, intervalsOf, rowsOf } from './series-numbers.ts';
+import { figure, forecastTable, futureSteps, intervalsOf, residualRecord, rowsOf } from './series-numbers.ts';
 import { answerSeries, type SeriesAnswer } from './series-output.ts';
 
 /** `headroom fit FILE --metric NAME --model "arima(2,1,1)(0,1,1)[12]"`: one model, its coefficients and forecast, by R's conventions. */
@@ -16,6 +16,7 @@ export function fitCommand(setExitCode: SetExitCode): Command {
     .option('--model <name>', 'auto-arima, auto-ets, theta, "arima(2,1,1)(0,1,1)[12]", "ets(M,Ad,M)[12]" …')
     .option('--horizon <steps>', 'steps to forecast (default: two seasons, or 10)')
     .option('--lambda <number>', 'Box-Cox parameter; 0 = logarithm; auto = estimated')
+    .option('--bias-adjust', 'with --lambda: means instead of medians, as R calls it')
     .option('--method <name>', 'estimation of ARIMA: ML, CSS or CSS-ML (default CSS-ML)')
     .option('--regressors <columns>', 'columns that explain the metric, by comma (ARIMA)')
     .option('--future <file>', 'CSV with the regressors of the steps to forecast')
@@ -56,6 +57,7 @@ async function fitOne(
     coefficients,
     ...(fit.standardErrors === undefined ? {} : { standardErrors: named(fit.standardErrors, wanted.regressors) }),
     ...{ sigma2, sigma2Ml, loglik, aic, aicc, bic, nobs, fitted, residuals },
+    residualCheck: residualRecord(fit.residualCheck),
     forecast: { mean: fit.mean, intervals },
     ...(fit.search.length > 1 ? { search: fit.search } : {}),
   };
@@ -87,5 +89,7 @@ function headOf(fit: FitResult, coefficients: Readonly<Record<string, number>>):
   const scores = (['sigma2', 'loglik', 'aic', 'aicc', 'bic'] as const)
     .map((name) => `${name} ${figure(fit[name])}`)
     .join('  ');
-  return [fit.model, ...table, `${scores}  nobs ${String(fit.nobs)}`].join('\n');
+  const { ljungBoxP, lags, acf1 } = fit.residualCheck;
+  const left = `residuals: Ljung-Box p ${figure(ljungBoxP)} over ${String(lags)} lags, lag-1 autocorrelation ${figure(acf1)}`;
+  return [fit.model, ...table, `${scores}  nobs ${String(fit.nobs)}`, left].join('\n');
 }

@@ -1,6 +1,7 @@
 /** Flags of `plan` and `size` as a patch over the scenario. */
 import type { Command } from 'commander';
 import { inputError } from '../base/errors.ts';
+import { holidaysOfFlag } from './holidays-flag.ts';
 import { applyPatch, patchOf } from '../scenario/patch.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
@@ -9,6 +10,8 @@ interface Flag {
   readonly text: string;
   readonly path: string;
   readonly read: (text: string, flag: string) => unknown;
+  /** a switch: given or not */
+  readonly on?: true;
 }
 
 const number = (text: string, flag: string): number => {
@@ -85,6 +88,12 @@ const flags: readonly Flag[] = [
     path: 'planning.growthPerMonthFraction',
     read: fraction,
   },
+  {
+    flags: '--holidays <days>',
+    text: 'a file, or days such as 2027-12-24:0.4, 12-25 Christmas',
+    path: 'planning.holidays',
+    read: holidaysOfFlag,
+  },
   { flags: '--margin <fraction>', text: 'safety margin: 0.25 or 25%', path: 'planning.marginFraction', read: fraction },
   {
     flags: '--peak <multiple>',
@@ -97,6 +106,13 @@ const flags: readonly Flag[] = [
     text: 'quantile of the forecast that is planned for',
     path: 'planning.planningQuantile',
     read: fraction,
+  },
+  {
+    flags: '--repair-outliers',
+    text: 'replace values far from the usual for their time',
+    path: 'forecast.repairOutliers',
+    read: () => true,
+    on: true,
   },
   { flags: '--spare <number>', text: 'replicas that may fail', path: 'planning.spareReplicas', read: number },
   { flags: '--budget <usd>', text: 'budget a month', path: 'resources.budgetUsdPerMonth', read: number },
@@ -125,7 +141,8 @@ export function withFlags(scenario: Scenario, options: Readonly<Record<string, u
   for (const flag of flags) {
     const name = /^--([a-z0-9-]+)/.exec(flag.flags)?.[1] ?? '';
     const given = options[camelCase(name)];
-    if (typeof given === 'string') result = applyPatch(result, patchOf(flag.path, flag.read(given, `--${name}`)));
+    if (typeof given === 'string' || (flag.on === true && given === true))
+      result = applyPatch(result, patchOf(flag.path, flag.read(String(given), `--${name}`)));
   }
   const calls = options['callsPerTask'];
   if (typeof calls === 'string') result = withAgentCalls(result, number(calls, '--calls-per-task'), options);

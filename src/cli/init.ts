@@ -38,6 +38,8 @@ planning:
   # marginFraction: 0.25
   # spareReplicas: 1
   # peakMultiplier: 2            # peak over average where no history shows the day
+  # holidays:                    # effect measured on such days of the history, unless demandMultiplier says it
+  #   - { name: Christmas, startDate: 2027-12-24, endDate: 2027-12-26, everyYear: true }
   # events:
   #   - { name: Launch, startDate: 2027-03-01, endDate: 2027-03-07, demandMultiplier: 2 }
 resources:

@@ -15,6 +15,7 @@ export interface FitOptions {
   readonly model: string;
   readonly method?: ArimaMethod;
   readonly lambda?: number | 'auto';
+  readonly biasAdjust: boolean;
   /** by coefficient, or in the order of the coefficients; null = free */
   readonly fixed?: Held;
   readonly regressors: readonly string[];
@@ -46,10 +47,18 @@ export function fitOptionsOf(options: CommonOptions): FitOptions {
   return {
     model,
     regressors,
+    biasAdjust: biasAdjustOf(options),
     ...(method === undefined ? {} : { method: method as ArimaMethod }),
     ...lambdaOf(options['lambda']),
     ...fixedOf(options['fixed']),
   };
+}
+
+/** @throws InputError `--bias-adjust` where nothing is transformed */
+function biasAdjustOf(options: CommonOptions): boolean {
+  if (options['biasAdjust'] !== true) return false;
+  if (options['lambda'] !== undefined) return true;
+  throw inputError('--bias-adjust', 'needs a transformation to adjust for', 'Give --lambda too, as in --lambda 0.');
 }
 
 function lambdaOf(text: unknown): Pick<FitOptions, 'lambda'> {
@@ -94,7 +103,7 @@ export async function fitRequestOf(
   if (wanted.regressors.length > 0) spec = arimaOnly(spec, '--regressors');
   const lambda =
     wanted.lambda === 'auto' ? (await engine.describe({ values, periods, lags: NO_LAGS })).boxCoxLambda : wanted.lambda;
-  if (lambda !== undefined) spec = withLambda(spec, lambda);
+  if (lambda !== undefined) spec = withLambda(spec, lambda, wanted.biasAdjust);
   if (wanted.fixed !== undefined) spec = withFixed(spec, wanted.fixed, wanted.regressors);
   const rows = future?.rowsOf(series);
   const [period] = 'periods' in spec ? spec.periods : [];
@@ -117,14 +126,14 @@ function arimaOnly(spec: ModelSpec, flag: string): ArimaSpec {
   throw inputError(flag, `does not go with ${spec.kind}`, 'Leave it out, or use an ARIMA model.');
 }
 
-function withLambda(spec: ModelSpec, lambda: number): ModelSpec {
+function withLambda(spec: ModelSpec, lambda: number, biasAdjust: boolean): ModelSpec {
   switch (spec.kind) {
     case 'ets':
     case 'arima':
     case 'stl-ets':
     case 'stl-arima':
     case 'stl-theta':
-      return { ...spec, lambda };
+      return { ...spec, lambda, biasAdjust };
     default:
       throw inputError(
         '--lambda',

@@ -1,5 +1,6 @@
 /** Numbers of the series commands as records and as tables. */
 import { isoOf, stepStart } from '../base/time.ts';
+import type { ResidualCheck } from '../engine/engine.ts';
 import { alignedTable } from '../exports/table.ts';
 import type { FileSeries } from '../imports/series-file.ts';
 
@@ -16,6 +17,11 @@ export interface Intervals {
 export function intervalsOf(rows: readonly Float64Array[]): Intervals {
   const row = (level: number): Float64Array => rows[level] ?? new Float64Array(0);
   return { '80': { lo: row(1), hi: row(2) }, '95': { lo: row(0), hi: row(3) } };
+}
+
+/** What a fit leaves over, as records carry it. */
+export function residualRecord({ ljungBoxP, lags, acf1, mean, sd }: ResidualCheck): object {
+  return { ljungBoxP, lags, acf1, mean, sd };
 }
 
 /** [L × h] row-major → one [h] for each level. */

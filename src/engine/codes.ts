@@ -96,7 +96,12 @@ export function rawSpecOf(spec: ModelSpec): RawModelSpec {
     case 'stl-ets':
     case 'stl-arima':
     case 'stl-theta':
-      return rawModelSpec({ kind, periods: Int32Array.from(spec.periods), lambda: spec.lambda ?? Number.NaN });
+      return rawModelSpec({
+        kind,
+        periods: Int32Array.from(spec.periods),
+        lambda: spec.lambda ?? Number.NaN,
+        biasAdjust: spec.biasAdjust ?? false,
+      });
     case 'ets':
       return rawModelSpec({
         kind,
@@ -106,6 +111,7 @@ export function rawSpecOf(spec: ModelSpec): RawModelSpec {
         season: componentOf(spec.season),
         damped: choiceOf(spec.damped),
         lambda: spec.lambda ?? Number.NaN,
+        biasAdjust: spec.biasAdjust ?? false,
         fixed: Float64Array.from(spec.fixed ?? []),
       });
     case 'arima':

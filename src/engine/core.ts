@@ -1,7 +1,15 @@
 /** The compiled core behind its raw bindings: requests of the port become records, records become answers of the port. */
 import { instantiate } from '../../build/core.release.js';
 import { rawSpecOf, statusOf } from './codes.ts';
-import type { CombineRequest, DecomposeRequest, Decomposition, FitRequest, FitResult, Scores } from './engine.ts';
+import type {
+  CombineRequest,
+  DecomposeRequest,
+  Decomposition,
+  FitRequest,
+  FitResult,
+  ResidualCheck,
+  Scores,
+} from './engine.ts';
 import type { DrawChunkRequest, Jobs } from './jobs.ts';
 import { coefficientNamesOf, nameOf, searchRowsOf } from './model-names.ts';
 import {
@@ -38,6 +46,7 @@ export function jobsOf(core: RawCore): Jobs {
       const raw = collected(core.describe(rawDescribeRequest({ values, periods: Int32Array.from(periods), lags })));
       return { ...raw, status: statusOf(raw.status), strength: [...raw.strength], periods: [...raw.periods] };
     },
+    fill: ({ values, periods }) => collected(core.fill(values, Int32Array.from(periods))),
     fit: (request) => fitResultOf(collected(core.fit(rawFitRequestOf(request)))),
     backtest: ({ fit, origins }) => {
       const raw = collected(core.backtest({ fit: rawFitRequestOf(fit), origins: Int32Array.from(origins) }));
@@ -89,7 +98,16 @@ function fitResultOf(raw: RawFit): FitResult {
     coefficients: named(raw.coefficients),
     ...(raw.standardErrors.length > 0 ? { standardErrors: named(raw.standardErrors) } : {}),
     ...{ sigma2, sigma2Ml, loglik, aic, aicc, bic, nobs, fitted, residuals, mean, quantiles },
+    residualCheck: residualCheckOf(raw),
     search: searchRowsOf(raw),
+  };
+}
+
+function residualCheckOf(raw: RawFit): ResidualCheck {
+  const { ljungBoxP, ljungBox, residualLags, residualDf, residualAcf1, residualMean, residualSd } = raw;
+  return {
+    ...{ ljungBoxP, ljungBox },
+    ...{ lags: residualLags, df: residualDf, acf1: residualAcf1, mean: residualMean, sd: residualSd },
   };
 }
 

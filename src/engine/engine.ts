@@ -19,6 +19,7 @@ export type ModelSpec =
       readonly kind: 'stl-ets' | 'stl-arima' | 'stl-theta';
       readonly periods: readonly number[];
       readonly lambda?: number;
+      readonly biasAdjust?: boolean;
     };
 
 export interface EtsParts {
@@ -28,6 +29,7 @@ export interface EtsParts {
   readonly season?: EtsComponent | 'auto';
   readonly damped?: boolean | 'auto';
   readonly lambda?: number;
+  readonly biasAdjust?: boolean;
   readonly fixed?: readonly number[];
 }
 
@@ -76,6 +78,20 @@ export interface SearchRow {
   readonly rejected?: FitStatus;
 }
 
+/** What is left in the residuals; NaN where there are too few, or they do not vary. */
+export interface ResidualCheck {
+  /** probability of at least so much autocorrelation in noise, Ljung-Box; small = structure is left */
+  readonly ljungBoxP: number;
+  readonly ljungBox: number;
+  readonly lags: number;
+  /** lags less the fitted AR, MA and smoothing parameters */
+  readonly df: number;
+  /** at lag 1 */
+  readonly acf1: number;
+  readonly mean: number;
+  readonly sd: number;
+}
+
 export interface FitResult {
   readonly status: FitStatus;
   /** the model with every choice made, e.g. `ARIMA(2,1,1)(0,1,1)[12]`, `ETS(M,Ad,M)[12]` */
@@ -93,6 +109,7 @@ export interface FitResult {
   /** [n] NaN where none */
   readonly fitted: Float64Array;
   readonly residuals: Float64Array;
+  readonly residualCheck: ResidualCheck;
   /** [h] */
   readonly mean: Float64Array;
   /** [L × h] */
@@ -236,6 +253,8 @@ export interface Engine {
     request: { values: Float64Array; periods: readonly number[]; lags: number },
     options?: JobOptions,
   ): Promise<Description>;
+  /** gaps filled as R's na.interp does: a straight line, with seasons a line through the adjusted values and the season on top */
+  fill(request: { values: Float64Array; periods: readonly number[] }, options?: JobOptions): Promise<Float64Array>;
   fit(request: FitRequest, options?: JobOptions): Promise<FitResult>;
   backtest(request: BacktestRequest, options?: JobOptions): Promise<BacktestResult>;
   combine(request: CombineRequest, options?: JobOptions): Promise<Combination>;

@@ -22,6 +22,7 @@ import type {
 export const CHUNK_PATHS = 1024;
 
 export type DescribeRequest = Parameters<Engine['describe']>[0];
+export type FillRequest = Parameters<Engine['fill']>[0];
 export type LognormalRequest = Parameters<Engine['lognormal']>[0];
 
 /** One chunk of a draw: `paths` of them, the chunk-th. */
@@ -32,6 +33,7 @@ export interface DrawChunkRequest extends DrawRequest {
 export interface Jobs {
   decompose(request: DecomposeRequest): Decomposition;
   describe(request: DescribeRequest): Description;
+  fill(request: FillRequest): Float64Array;
   fit(request: FitRequest): FitResult;
   backtest(request: BacktestRequest): BacktestResult;
   combine(request: CombineRequest): Combination;
@@ -55,6 +57,7 @@ export function makeEngine(runner: Runner, coreVersion: string): Engine {
     coreVersion,
     decompose: (request, options) => runner.run('decompose', request, options),
     describe: (request, options) => runner.run('describe', request, options),
+    fill: (request, options) => runner.run('fill', request, options),
     fit: (request, options) => runner.run('fit', request, options),
     backtest: (request, options) => runner.run('backtest', request, options),
     combine: (request, options) => runner.run('combine', request, options),

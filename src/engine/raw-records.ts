@@ -48,6 +48,13 @@ export interface RawFit {
   quantiles: Float64Array;
   search: Float64Array;
   searchWidth: number;
+  residualMean: number;
+  residualSd: number;
+  residualAcf1: number;
+  residualLags: number;
+  residualDf: number;
+  ljungBox: number;
+  ljungBoxP: number;
 }
 
 export interface RawDecomposeRequest {
@@ -166,6 +173,7 @@ export interface RawDraws {
 export interface RawCore {
   decompose(request: RawDecomposeRequest): RawDecomposition;
   describe(request: RawDescribeRequest): RawDescription;
+  fill(values: Float64Array, periods: Int32Array): Float64Array;
   fit(request: RawFitRequest): RawFit;
   backtest(request: RawBacktestRequest): RawBacktest;
   combine(request: RawCombineRequest): RawCombination;

@@ -1,6 +1,6 @@
 import type { Plan } from '../plan/plan.ts';
 import { figure, money, percent, whole } from '../plan/words.ts';
-import { candidateRows, configurationRows, factorRows, lostLines } from './plan-rows.ts';
+import { candidateRows, configurationRows, factorRows, historyLines, lostLines } from './plan-rows.ts';
 import { markdownTable, markdownText } from './table.ts';
 
 /** The plan for a pull request or a wiki. */
@@ -26,6 +26,9 @@ export function planMarkdown(plan: Plan): string {
   ];
   if (plan.factors.length > 0) parts.push(`## GPUs by factor\n\n${markdownTable(factorRows(plan))}`);
   if (plan.demand.candidates.length > 0) parts.push(`## Forecast models\n\n${markdownTable(candidateRows(plan))}`);
+  const history = historyLines(plan);
+  if (history.length > 0)
+    parts.push(`## History and holidays\n\n${history.map((each) => `- ${text(each)}`).join('\n')}`);
   if (plan.recommendations.length > 0) {
     parts.push(
       `## What to do\n\n${plan.recommendations.map((each) => `1. **${text(each.title)}** (${money(each.effect.usdPerMonth)}/month): ${text(each.reason)}`).join('\n')}`,

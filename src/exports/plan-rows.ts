@@ -41,15 +41,26 @@ export function factorRows(plan: Plan): string[][] {
 
 export function candidateRows(plan: Plan): string[][] {
   return [
-    ['Model', 'Weight', 'MASE', 'WAPE', 'Why'],
+    ['Model', 'Weight', 'MASE', 'WAPE', 'In 80 %', 'Noise p', 'Why'],
     ...plan.demand.candidates.map((each) => [
       each.model,
       each.weight > 0 ? percent(each.weight) : '–',
       each.scores?.mase == null ? '–' : figure(each.scores.mase),
       each.scores?.wape == null ? '–' : percent(each.scores.wape),
+      each.scores?.coverage80 == null ? '–' : percent(each.scores.coverage80),
+      each.residuals?.ljungBoxP == null ? '–' : chanceOf(each.residuals.ljungBoxP),
       each.reason,
     ]),
   ];
+}
+
+function chanceOf(p: number): string {
+  return p < 0.001 ? '< 0.001' : figure(p);
+}
+
+/** What was found or mended in the history, and what holidays are planned as. */
+export function historyLines(plan: Plan): string[] {
+  return [...plan.demand.repairs, ...plan.demand.holidays].map((each) => each.message);
 }
 
 export function memoryRows(plan: Plan): string[][] {

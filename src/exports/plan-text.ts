@@ -1,6 +1,6 @@
 import type { Plan } from '../plan/plan.ts';
 import { dayWords, figure, money, percent, whole } from '../plan/words.ts';
-import { candidateRows, configurationRows, factorRows, lostLines, memoryRows } from './plan-rows.ts';
+import { candidateRows, configurationRows, factorRows, historyLines, lostLines, memoryRows } from './plan-rows.ts';
 import { alignedTable } from './table.ts';
 
 /** The plan for a terminal: the answer first, then what stands behind it. */
@@ -30,6 +30,9 @@ export function planText(plan: Plan): string {
     parts.push(
       `Forecast models (${whole(demand.backtestOrigins)} backtest origins)\n${alignedTable(candidateRows(plan), '  ')}`,
     );
+  const history = historyLines(plan);
+  if (history.length > 0)
+    parts.push(`History and holidays\n${history.map((each) => wrapped(`- ${each}`, '  ')).join('\n')}`);
   if (plan.recommendations.length > 0)
     parts.push(`What to do\n${plan.recommendations.map(recommendationLine).join('\n')}`);
   if (plan.warnings.length > 0)

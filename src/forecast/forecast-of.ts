@@ -69,6 +69,7 @@ function candidateOf(
     weight,
     aicc: Number.isFinite(fit.aicc) ? fit.aicc : null,
     scores: scoresOrNull(scores),
+    residuals: ok ? fit.residualCheck : null,
     mean: floored(fit.mean),
     quantiles: ok ? rows(fit.quantiles).map(floored) : [],
   };

@@ -1,7 +1,7 @@
 /** The words of the forecast room: what is asked, what comes out. */
 import type { CancelSignal } from '../base/cancel.ts';
 import type { TimeGrid } from '../base/time.ts';
-import type { FitStatus, Scores } from '../engine/engine.ts';
+import type { FitStatus, ResidualCheck, Scores } from '../engine/engine.ts';
 
 export interface ForecastRequest {
   /** [n] on a regular grid, oldest first, NaN = missing */
@@ -43,6 +43,8 @@ export interface ForecastCandidate {
   readonly aicc: number | null;
   /** backtest of this model alone, with its own intervals; null where it could not be scored */
   readonly scores: Scores | null;
+  /** of the fit to the whole series; null where it failed */
+  readonly residuals: ResidualCheck | null;
   /** [horizon]; empty unless status is 'ok' */
   readonly mean: Float64Array;
   /** one [horizon] for each probability */
@@ -73,6 +75,22 @@ export interface SeriesForecast {
   readonly backtestHorizon: number;
   /** what a reader should know, in sentences */
   readonly notes: readonly string[];
+}
+
+/** The forecast with every step multiplied, candidates too. @param factors [horizon] ≥ 0 */
+export function timesFactors(forecast: SeriesForecast, factors: readonly number[]): SeriesForecast {
+  if (factors.every((factor) => factor === 1)) return forecast;
+  const times = (values: Float64Array): Float64Array => values.map((value, h) => value * (factors[h] ?? 1));
+  return {
+    ...forecast,
+    mean: times(forecast.mean),
+    quantiles: forecast.quantiles.map(times),
+    candidates: forecast.candidates.map((each) => ({
+      ...each,
+      mean: times(each.mean),
+      quantiles: each.quantiles.map(times),
+    })),
+  };
 }
 
 /** The levels that a forecast carries unless others are asked for. */

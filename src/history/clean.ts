@@ -24,6 +24,8 @@ export interface CleanOptions {
 export interface Cleaned {
   readonly series: Series;
   readonly notes: readonly Note[];
+  /** steps whose value is far from the usual, ascending; kept as they are */
+  readonly outliers: readonly number[];
 }
 
 /** a last step below this part of the lowest of the cycle before it is taken to be unfinished */
@@ -102,7 +104,7 @@ export function cleanSeries(series: Series, options: CleanOptions = {}): Cleaned
     const words = method === 'seasonal' ? `a straight line plus the rhythm of ${period} steps` : 'a straight line';
     note('filled', `${gaps} missing values were filled on ${words}`, gaps);
   } else if (gaps > 0) note('missing', `${gaps} values are missing; the forecast takes them as such`, gaps);
-  return { series: { ...series, values, missing: missingOf(values) }, notes };
+  return { series: { ...series, values, missing: missingOf(values) }, notes, outliers };
 }
 
 /** The first shift in words; the others counted. */

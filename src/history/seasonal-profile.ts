@@ -14,13 +14,18 @@ export interface SeasonalProfile {
   readonly residuals: Float64Array;
   /**
    * [T] usual size of a residual where the series is about so high: 1.4826 × median |residual|, which is the standard deviation of
-   * a normal sample (Rousseeuw & Croux 1993), over the eighth of the values with the most similar fit, and never below that of all.
+   * a normal sample (Rousseeuw & Croux 1993), times the factor for so few cycles, over the eighth of the values with the most similar fit, and never below that of all.
    * Busy hours scatter more than quiet ones; one width for all would call every peak an outlier.
    */
   readonly spreads: Float64Array;
 }
 
 const MAD_TO_SIGMA = 1.4826;
+/**
+ * A phase's median lies nearer to its own few values than the truth does (of three values one is the median, and its residual 0): what
+ * the median absolute residual around a median of 2, 3, … 15 normal values must be multiplied by. Simulated in R, 100,000 samples each; 1 + 1.2/c beyond.
+ */
+const FEW_CYCLES = [1.413, 2.148, 1.39, 1.378, 1.276, 1.221, 1.196, 1.157, 1.147, 1.123, 1.116, 1.101, 1.096, 1.082];
 /** groups of similar height, and least values in one */
 const GROUPS = 8;
 const LEAST_GROUP = 12;
@@ -42,7 +47,12 @@ export function seasonalProfileOf(values: Float64Array, period: number): Seasona
   profile = profileOf(values, levels, period);
   const fits = levels.map((level, i) => level + (profile[i % period] ?? 0));
   const residuals = values.map((value, i) => value - (fits[i] ?? 0));
-  return { period, levels, profile, residuals, spreads: spreadsOf(fits, residuals) };
+  const factor = period > 1 ? factorOf(Math.floor(values.length / period)) : 1;
+  return { period, levels, profile, residuals, spreads: spreadsOf(fits, residuals).map((spread) => factor * spread) };
+}
+
+function factorOf(cycles: number): number {
+  return FEW_CYCLES[cycles - 2] ?? (cycles > 1 ? 1 + 1.2 / cycles : 1);
 }
 
 function spreadsOf(fits: Float64Array, residuals: Float64Array): Float64Array {

@@ -1,7 +1,7 @@
 /** The demand and workload parts of a plan. */
 import { meanOf } from '../base/quantiles.ts';
 import { stepStart } from '../base/time.ts';
-import type { Scores } from '../engine/engine.ts';
+import type { ResidualCheck, Scores } from '../engine/engine.ts';
 import type { Composition } from './composition.ts';
 import { growthPerMonthOf, type DemandStage } from './demand-stage.ts';
 import type { Plan } from './plan.ts';
@@ -51,6 +51,7 @@ export function demandPart(all: Composition): Plan['demand'] {
       weight: each.weight,
       aicc: finite(each.aicc),
       scores: scoresPart(each.scores),
+      residuals: residualsPart(each.residuals),
     })),
     backtestOrigins: forecast?.origins.length ?? 0,
     meanNow: mean,
@@ -58,6 +59,7 @@ export function demandPart(all: Composition): Plan['demand'] {
     peakAtMs: stepStart(demand.grid, peak.at),
     peakToMean: mean > 0 ? peak.mean / mean : 1,
     growthPerMonthFraction: growthPerMonthOf(demand),
+    holidays: demand.holidays.map((each) => ({ ...each })),
     repairs: demand.repairs.map((each) => ({ ...each, lines: [...each.lines] })),
   };
 }
@@ -72,6 +74,12 @@ function scoresPart(scores: Scores | null): Plan['demand']['scores'] {
     coverage80: finite(coverage80),
     coverage95: finite(coverage95),
   };
+}
+
+function residualsPart(check: ResidualCheck | null): Plan['demand']['candidates'][number]['residuals'] {
+  if (check === null) return null;
+  const { ljungBoxP, lags, acf1, mean, sd } = check;
+  return { ljungBoxP: finite(ljungBoxP), lags, acf1: finite(acf1), mean: finite(mean), sd: finite(sd) };
 }
 
 /** Null where a number is not known or not finite: JSON has neither NaN nor Infinity. */

@@ -6,6 +6,9 @@ import { meanOf } from '../base/quantiles.ts';
 import { dayOf, msOfIso, stepSeconds, stepStart, type TimeGrid } from '../base/time.ts';
 import { DAYS_PER_MONTH, MS_PER_DAY, SECONDS_PER_DAY, SECONDS_PER_HOUR } from '../base/units.ts';
 import { forecastSeries, type SeriesForecast } from '../forecast/forecast-series.ts';
+import { holidayEffectsOf, type HolidayEffect, type HolidayEffects } from '../forecast/holiday-effects.ts';
+import { holidayDaysOf } from '../forecast/holidays.ts';
+import { repairOutliers } from '../forecast/repair-outliers.ts';
 import { periodsOf } from '../history/calendar.ts';
 import { cleanSeries } from '../history/clean.ts';
 import type { History, Note, Series } from '../history/history.ts';
@@ -41,6 +44,7 @@ export interface DemandStage {
   readonly quantiles: readonly (readonly number[])[];
   readonly forecast: SeriesForecast | null;
   readonly repairs: readonly Note[];
+  readonly holidays: readonly HolidayEffect[];
   readonly warnings: readonly { readonly code: string; readonly message: string }[];
   /** lag-1 correlation of the demand's surprises along the steps */
   readonly persistence: number;
@@ -76,7 +80,8 @@ async function describedDemand(scenario: FullScenario, catalogDate: string, stag
     cv === 0
       ? Float64Array.from(probabilities, () => 1)
       : await stage.engine.lognormal({ mean: 1, cv, probabilities }, stage.job);
-  const growth = multipliersOf(grid, scenario);
+  const holidays = await holidaysOn(grid, new Float64Array(0), grid, scenario, stage);
+  const growth = multipliersOf(grid, scenario).map((each, t) => each * holidays.factorAt(t));
   return {
     source: 'description',
     metric: 'requests',
@@ -89,6 +94,7 @@ async function describedDemand(scenario: FullScenario, catalogDate: string, stag
     quantiles: Array.from(spread, (level) => growth.map((each) => each * rate * level)),
     forecast: null,
     repairs: [],
+    holidays: holidays.effects,
     warnings: [],
     persistence: LEVEL_PERSISTENCE,
     dayShapeKnown: false,
@@ -99,7 +105,10 @@ async function forecastDemand(scenario: FullScenario, history: History, stage: S
   const { demand } = scenario.workload;
   const found = demandSeriesOf(history, demand.historyMetric, demand.historyService);
   const resampled = onPlanStep(found);
-  const cleaned = cleanSeries(resampled.series, { outagesAreMissing: true });
+  const flagged = cleanSeries(resampled.series, { outagesAreMissing: true });
+  const cleaned = scenario.forecast.repairOutliers
+    ? await repairOutliers(flagged, scenario.forecast.periods ?? periodsOf(flagged.series), stage.engine, stage.job)
+    : flagged;
   const warnings: { code: string; message: string }[] = [];
   const rate = scaledToStated(rateOf(cleaned.series), scenario, warnings);
   const first = firstStepOf(rate, rate.values.length, scenario.asOf);
@@ -118,8 +127,9 @@ async function forecastDemand(scenario: FullScenario, history: History, stage: S
       message: `The horizon (${String(steps)} steps) is longer than the history (${String(values.length)} steps): the far end is a guess.`,
     });
 
-  const forecast = await cachedForecast(values, rate, skipped + steps, scenario, stage);
-  const growth = multipliersOf(grid, scenario);
+  const holidays = await holidaysOn(grid, values, rate, scenario, stage);
+  const forecast = await cachedForecast(holidays.values, rate, skipped + steps, scenario, stage);
+  const growth = multipliersOf(grid, scenario).map((each, t) => each * holidays.factorAt(first + t));
   const onHorizon = (all: Float64Array): number[] => growth.map((each, t) => each * (all[skipped + t] ?? 0));
   const seconds = stepSeconds(rate, 0);
   const dayShapeKnown = seconds <= 6 * SECONDS_PER_HOUR && values.length * seconds >= SECONDS_PER_DAY;
@@ -138,8 +148,9 @@ async function forecastDemand(scenario: FullScenario, history: History, stage: S
       history.notes.filter((note) => note.metric === '' || note.metric === found.metric),
       [...resampled.notes, ...cleaned.notes],
     ),
+    holidays: holidays.effects,
     warnings,
-    persistence: persistenceOf(values, forecast.periods[0] ?? 1, LEVEL_PERSISTENCE),
+    persistence: persistenceOf(holidays.values, forecast.periods[0] ?? 1, LEVEL_PERSISTENCE),
     dayShapeKnown,
   };
 }
@@ -197,6 +208,23 @@ function cachedForecast(
   return stage.memo('forecast', request, () =>
     forecastSeries(request, stage.engine, { ...stage.job, onProgress: stage.onProgress }),
   );
+}
+
+/** The scenario's holidays over the history (`values` on `series`; none of a description) and the horizon. */
+function holidaysOn(
+  grid: PlanGrid,
+  values: Float64Array,
+  series: TimeGrid,
+  scenario: FullScenario,
+  stage: Stage,
+): Promise<HolidayEffects> {
+  const { startMs, timeZone, steps } = grid;
+  const days = holidayDaysOf(scenario.planning.holidays, series.startMs, stepStart(grid, steps), timeZone);
+  const missing = Uint8Array.from(values, (value) => (Number.isNaN(value) ? 1 : 0));
+  const periods = scenario.forecast.periods ?? periodsOf({ step: series.step, missing });
+  const question = { values, grid: series, days, fromMs: startMs, periods };
+  const work = (): Promise<HolidayEffects> => holidayEffectsOf(question, stage.engine, stage.job);
+  return days.length === 0 ? work() : stage.memo('holidays', question, work);
 }
 
 function multipliersOf(grid: PlanGrid, scenario: FullScenario): number[] {

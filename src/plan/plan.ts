@@ -22,6 +22,15 @@ const scores = z.strictObject({
   coverage95: z.nullable(number),
 });
 
+/** What a fit leaves over: a Ljung–Box p near 0 says that structure is left in it. */
+const residuals = z.strictObject({
+  ljungBoxP: z.nullable(number),
+  lags: count,
+  acf1: z.nullable(number),
+  mean: z.nullable(number),
+  sd: z.nullable(number),
+});
+
 const latency = z.strictObject({ mean: number, p50: number, p95: number, p99: number });
 
 /** Where a number comes from: said by a person, measured in their data, assumed by us, or computed from the others. */
@@ -49,6 +58,7 @@ const candidate = z.strictObject({
   weight: number,
   aicc: z.nullable(number),
   scores: z.nullable(scores),
+  residuals: z.nullable(residuals),
 });
 
 const demand = z.strictObject({
@@ -81,6 +91,19 @@ const demand = z.strictObject({
   peakToMean: number,
   /** change of the mean over a month, from the forecast and the growth on top; fraction */
   growthPerMonthFraction: number,
+  /** days unlike the others: what is planned for them, and from what */
+  holidays: z.array(
+    z.strictObject({
+      name: text,
+      /** demand over the usual */
+      multiplier: number,
+      origin,
+      /** days of the history that show it */
+      pastDays: count,
+      daysAhead: count,
+      message: text,
+    }),
+  ),
   repairs: z.array(z.strictObject({ code: text, message: text, count, lines: z.array(count), metric: text })),
 });
 

@@ -20,6 +20,7 @@ export function warningsOf(all: Composition, chosen: Ranked | undefined): Plan['
   if (all.workload.tokensOrigin === 'assumed')
     add('tokens', 'The lengths of requests are assumed; they move the answer as much as the demand does.');
   for (const note of demand.forecast?.notes ?? []) add('forecast', note);
+  for (const each of demand.holidays) if (each.origin === 'assumed' && each.daysAhead > 0) add('holiday', each.message);
   const failed = (demand.forecast?.candidates ?? []).filter((each) => each.status !== 'ok');
   if (failed.length > 0)
     add('models-left-out', `${counted(failed.length, 'model')} left out: ${listed(failed.map((each) => each.name))}.`);

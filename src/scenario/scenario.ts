@@ -195,6 +195,17 @@ const event = z.strictObject({
   demandMultiplier: field(positive, 'Demand while it lasts, over what it would be.'),
 });
 
+const holiday = z.strictObject({
+  name: field(z.optional(shortText), 'What it is; days of one name are taken as alike.'),
+  startDate: field(day, 'First day.'),
+  endDate: field(z.optional(day), 'Last day; absent = the first alone.'),
+  everyYear: field(z.optional(z.boolean()), 'The same days in every year, past and to come.'),
+  demandMultiplier: field(
+    z.optional(z.number().check(z.minimum(0), z.maximum(1000))),
+    'Demand over the usual on such a day; absent = measured on like days of the history; 1 = an ordinary day.',
+  ),
+});
+
 const planning = section({
   horizonDays: field(
     z.optional(positive.check(z.maximum(1100))),
@@ -209,7 +220,13 @@ const planning = section({
   events: assumed(
     z.array(event).check(z.maxLength(100)),
     [],
-    'Planned events: launches, holidays, migrations.',
+    'Planned events: launches, migrations, campaigns.',
+    'none said',
+  ),
+  holidays: assumed(
+    z.array(holiday).check(z.maxLength(200)),
+    [],
+    'Holidays: days unlike the others, in the past (left out of the fit, their effect measured) and to come.',
     'none said',
   ),
   planningQuantile: assumed(
@@ -254,6 +271,12 @@ const forecast = section({
   models: field(
     z.optional(z.array(shortText).check(z.maxLength(20))),
     'Candidate models; absent = chosen by the length and season of the data.',
+  ),
+  repairOutliers: assumed(
+    z.boolean(),
+    false,
+    'Whether values far from the usual for their time are replaced by what is usual then.',
+    'what happened once may happen again',
   ),
   timeZone: assumed(shortText, 'UTC', 'Time zone of the history, IANA name.', 'time stamps name none'),
 });

@@ -121,6 +121,28 @@ export function candidatesFinding(plan: Plan): string {
   return `${capital(inWords(chosen.members.length))} of ${inWords(candidates.length)} models forecast together`;
 }
 
+/** Below this chance of so much autocorrelation in noise, structure is left in the residuals. */
+const STRUCTURE_LEFT = 0.05;
+
+/** What the residuals of the models in use say. */
+export function residualFinding(plan: Plan): string {
+  const tested = plan.demand.candidates.filter(
+    (each) => each.weight > 0 && (each.residuals?.ljungBoxP ?? null) !== null,
+  );
+  const scale = 'MASE 1 is the usual error of the naive forecast within the history.';
+  if (tested.length === 0) return `${scale} No residuals could be tested.`;
+  const left = tested.filter((each) => (each.residuals?.ljungBoxP ?? 1) < STRUCTURE_LEFT).length;
+  const who =
+    left === tested.length
+      ? 'The models in use all leave'
+      : `${capital(inWords(left))} of the ${inWords(tested.length)} in use ${left === 1 ? 'leaves' : 'leave'}`;
+  const words =
+    left === 0
+      ? 'What the models in use leave over looks like noise (Ljung–Box).'
+      : `${who} structure over (Ljung–Box p below ${String(STRUCTURE_LEFT)}): bands lean on the backtest.`;
+  return `${scale} ${words}`;
+}
+
 export function assumptionsFinding(plan: Plan): string {
   const count = plan.assumptions.length;
   if (count === 0) return 'Nothing is assumed: every number was said or measured';

@@ -1,5 +1,6 @@
 /** A history in a few words, and what can be said of its metrics. Pure. */
-import type { History, MetricKind, Series } from '../history/history.ts';
+import type { History, MetricKind, Note, Series } from '../history/history.ts';
+import type { Plan } from '../plan/plan.ts';
 import { day, plural, stepMs, stepName } from './format.ts';
 
 const DAY_MS = 86_400_000;
@@ -11,6 +12,12 @@ export function historyWords(history: History): string {
   const days = (series.values.length * stepMs(series.step)) / DAY_MS;
   const span = days >= 2 ? plural(Math.round(days), 'day') : plural(Math.round(days * 24), 'hour');
   return `${span}, ${stepName(series.step)}, to ${day(series.startMs + (series.values.length - 1) * stepMs(series.step))}`;
+}
+
+/** Notes of the file, then those that the plan's cleaning adds on the series that is demand. */
+export function notesOf(history: History, plan: Plan | null): readonly Note[] {
+  const known = new Set(history.notes.map((note) => note.message));
+  return [...history.notes, ...(plan?.demand.repairs ?? []).filter((note) => !known.has(note.message))];
 }
 
 /** How many values were mended or left out, over all notes. */

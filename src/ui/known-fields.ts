@@ -4,7 +4,7 @@ export interface KnownField {
   /** dotted path in the scenario */
   readonly path: string;
   readonly label: string;
-  readonly kind: 'number' | 'words' | 'choice' | 'list';
+  readonly kind: 'number' | 'words' | 'choice' | 'list' | 'switch' | 'holidays';
   /** behind the value */
   readonly unit: string;
   /** shown = value × scale */
@@ -69,6 +69,18 @@ export const moreFields: readonly FieldGroup[] = [
       numeric('workload.demand.users', 'Users', ''),
       numeric('workload.demand.requestsPerUserPerDay', 'Requests per user', 'a day'),
       numeric('planning.peakMultiplier', 'Peak over average', '×'),
+      {
+        path: 'forecast.repairOutliers',
+        label: 'Odd values in the history',
+        kind: 'switch',
+        unit: '',
+        scale: 1,
+        open: '',
+        options: [
+          ['false', 'kept'],
+          ['true', 'replaced by the usual'],
+        ],
+      },
       numeric('workload.chat.sharedPrefixTokens', 'Shared prompt', 'tokens'),
       numeric('workload.chat.prefixCacheHitFraction', 'Found in prefix cache', '%', 100),
     ],
@@ -120,6 +132,14 @@ export const moreFields: readonly FieldGroup[] = [
           ['weekly', 'each week'],
           ['hourly', 'each hour'],
         ],
+      },
+      {
+        path: 'planning.holidays',
+        label: 'Holidays',
+        kind: 'holidays',
+        unit: '',
+        scale: 1,
+        open: '12-25 Christmas, 2027-11-25:0.6',
       },
       numeric('planning.leadTimeDays', 'GPUs arrive after', 'days'),
     ],

@@ -1,5 +1,7 @@
 /** One row of "What we know": what stands in its input, where that comes from, and what an edit of it means. Pure. */
+import { InputError } from '../base/errors.ts';
 import type { Plan } from '../plan/plan.ts';
+import { holidaysOfText, holidaysText, type HolidayList } from '../scenario/holidays-text.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { amountOf, amountText } from './amount.ts';
 import { number } from './format.ts';
@@ -66,17 +68,31 @@ export function editOf(field: KnownField, text: string): Edit {
           .map((each) => each.trim())
           .filter((each) => each !== ''),
       };
+    case 'holidays':
+      return holidaysEdit(field, trimmed);
+    case 'switch':
+      return { kind: 'set', value: trimmed === 'true' };
     case 'words':
     case 'choice':
       return { kind: 'set', value: trimmed };
   }
 }
 
+function holidaysEdit(field: KnownField, text: string): Edit {
+  try {
+    return { kind: 'set', value: holidaysOfText(text, field.path) };
+  } catch (fault) {
+    if (!(fault instanceof InputError)) throw fault;
+    return { kind: 'wrong', problem: fault.problems.map((each) => `${each.problem}. ${each.mend}`).join(' ') };
+  }
+}
+
 function shown(field: KnownField, value: unknown): string {
   if (typeof value === 'number')
     return amountText(Number((value * field.scale).toPrecision(field.measured === undefined ? 12 : 4)));
+  if (field.kind === 'holidays' && Array.isArray(value)) return holidaysText(value as HolidayList);
   if (Array.isArray(value)) return value.map(String).join(', ');
-  return typeof value === 'string' ? value : '';
+  return typeof value === 'string' || typeof value === 'boolean' ? String(value) : '';
 }
 
 function measuredValue(field: KnownField, plan: Plan | null): number | null {

@@ -30,6 +30,7 @@ import {
 export interface Core {
   decompose(request: Partial<RawDecomposeRequest>): RawDecomposition;
   describe(request: Partial<RawDescribeRequest>): RawDescription;
+  fill(values: Float64Array, periods: Int32Array): Float64Array;
   fit(request: PartialFitRequest): RawFit;
   backtest(request: { fit: PartialFitRequest; origins: Int32Array }): RawBacktest;
   combine(request: Partial<RawCombineRequest>): RawCombination;
@@ -51,6 +52,13 @@ export function eachCore(body: (name: string, core: Core) => void): void {
   for (const [name, core] of cores) describe(`core, ${name} build`, () => body(name, core));
 }
 
+/** Both builds by name, where a test compares them. */
+export function coreOf(build: 'debug' | 'release'): Core {
+  const core = cores.get(build);
+  if (core === undefined) throw new Error(`no ${build} build`);
+  return core;
+}
+
 async function loadCore(build: string): Promise<Core> {
   const folder = join(import.meta.dirname, '../../build');
   const bindings = (await import(/* @vite-ignore */ pathToFileURL(join(folder, `core.${build}.js`)).href)) as Bindings;
@@ -65,6 +73,7 @@ async function loadCore(build: string): Promise<Core> {
   return {
     decompose: (request) => afterwards(raw.decompose(rawDecomposeRequest(request))),
     describe: (request) => afterwards(raw.describe(rawDescribeRequest(request))),
+    fill: (values, periods) => afterwards(raw.fill(values, periods)),
     fit: (request) => afterwards(raw.fit(rawFitRequest(request))),
     backtest: ({ fit, origins }) => afterwards(raw.backtest({ fit: rawFitRequest(fit), origins })),
     combine: (request) => afterwards(raw.combine(rawCombineRequest(request))),

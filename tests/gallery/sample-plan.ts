@@ -144,6 +144,7 @@ export const samplePlan: Plan = {
         reason: 'lowest error in the backtest',
         weight: 0.6,
         aicc: 812.4,
+        residuals: { ljungBoxP: 0.31, lags: 336, acf1: 0.02, mean: 0.004, sd: 0.31 },
         scores: { mase: 0.7, smape: 0.09, wape: 0.083, coverage80: 0.8, coverage95: 0.94 },
       },
       {
@@ -153,6 +154,7 @@ export const samplePlan: Plan = {
         reason: 'close to the best, errs elsewhere',
         weight: 0.4,
         aicc: null,
+        residuals: { ljungBoxP: 0.0004, lags: 48, acf1: 0.21, mean: -0.01, sd: 0.36 },
         scores: { mase: 0.78, smape: 0.1, wape: 0.091, coverage80: 0.83, coverage95: 0.95 },
       },
       {
@@ -162,6 +164,7 @@ export const samplePlan: Plan = {
         reason: 'clearly worse than the best',
         weight: 0,
         aicc: null,
+        residuals: { ljungBoxP: 0, lags: 336, acf1: 0.84, mean: 0.05, sd: 0.9 },
         scores: { mase: 1, smape: 0.13, wape: 0.12, coverage80: 0.84, coverage95: 0.96 },
       },
       {
@@ -171,6 +174,7 @@ export const samplePlan: Plan = {
         reason: 'the history is too short for a weekly ARIMA',
         weight: 0,
         aicc: null,
+        residuals: null,
         scores: null,
       },
     ],
@@ -180,6 +184,16 @@ export const samplePlan: Plan = {
     peakAtMs: START_MS + (HOURS + 110) * 3_600_000,
     peakToMean: 1.9,
     growthPerMonthFraction: 0.06,
+    holidays: [
+      {
+        name: 'Thanksgiving',
+        multiplier: 0.62,
+        origin: 'measured',
+        pastDays: 1,
+        daysAhead: 1,
+        message: 'Thanksgiving: demand was 0.62 × the usual on 1 day of the history; ordinary days scatter by 4 %.',
+      },
+    ],
     repairs: [
       { code: 'gap', message: '2 hours are missing', count: 2, lines: [62, 63], metric: 'requests' },
       { code: 'duplicate', message: '1 hour came twice and was summed', count: 1, lines: [90], metric: 'requests' },

@@ -87,6 +87,49 @@ describe('headroom fit', () => {
     expect(hi / mean).toBeCloseTo(mean / lo, 6);
   });
 
+  it.each(['arima(0,1,1)(0,1,1)[12]', 'ets(A,A,A)[12]', 'stl-arima[12]'])(
+    '--bias-adjust turns the medians of %s on logarithms into means: above them, by half the variance',
+    async (model) => {
+      const args = ['fit', months, '--model', model, '--lambda', '0', '--horizon', '6', '--json'];
+      const median = recordOf<Fit>(await headroom(...args)).forecast;
+      const mean = recordOf<Fit>(await headroom(...args, '--bias-adjust')).forecast;
+      expect(mean.intervals).toEqual(median.intervals);
+      mean.mean.forEach((value, h) => {
+        const sd = Math.log(median.intervals['95'].hi[h]! / median.intervals['95'].lo[h]!) / (2 * 1.959963984540054);
+        expect(value / median.mean[h]!).toBeCloseTo(1 + (sd * sd) / 2, 6);
+      });
+    },
+  );
+
+  it('--lambda auto estimates the parameter; --method ML and CSS fit the same model by another likelihood', async () => {
+    const auto = recordOf<Fit>(
+      await headroom('fit', months, '--model', 'auto-ets', '--lambda', 'auto', '--horizon', '3', '--json'),
+    );
+    expect(auto.forecast.mean.every((value) => value > 0)).toBe(true);
+    const fits = await Promise.all(
+      ['ML', 'CSS', 'CSS-ML'].map(async (method) =>
+        recordOf<Fit>(
+          await headroom('fit', months, '--model', 'arima(1,1,1)', '--method', method, '--horizon', '3', '--json'),
+        ),
+      ),
+    );
+    const [ml, css, both] = fits.map((fit) => fit.loglik);
+    expect(both).toBeCloseTo(ml!, 3);
+    expect(css).not.toBeCloseTo(ml!, 6);
+  });
+
+  it('--json has the check of the residuals: noise for the right model, structure for a poor one', async () => {
+    const checkOf = async (model: string) =>
+      recordOf<Fit & { residualCheck: Record<'ljungBoxP' | 'lags' | 'acf1', number> }>(
+        await headroom('fit', months, '--model', model, '--json'),
+      ).residualCheck;
+    const [poor, right] = [await checkOf('mean'), await checkOf('arima(0,1,1)(0,1,1)[12]')];
+    expect(poor.ljungBoxP).toBeLessThan(1e-6);
+    expect(right.ljungBoxP).toBeGreaterThan(poor.ljungBoxP);
+    expect(Math.abs(right.acf1)).toBeLessThan(0.3);
+    expect(right.lags).toBeGreaterThan(5);
+  });
+
   it('--regressors explain the metric: a known effect is found, and the future file moves the forecast by it', async () => {
     const launch = (t: number): number => (t % 5 === 2 ? 1 : 0);
     const file = folder.file(

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { headroom, linesOf, makeFolder, monthlyCsv, monthlyValues, monthOf, recordOf } from './headroom.ts';
+import { noise } from '../../core/series/noise.ts';
+import {
+  headroom,
+  linesAtEachChunk,
+  linesOf,
+  makeFolder,
+  monthlyCsv,
+  monthlyValues,
+  monthOf,
+  recordOf,
+} from './headroom.ts';
 import { expectBand, manySeries, type Forecast } from './series-records.ts';
 
 const folder = makeFolder();
@@ -69,6 +79,64 @@ describe('headroom forecast', () => {
     expect(records[3]).toMatchObject({ status: 'refused', reason: expect.stringMatching(/no value/) as string });
     expect(records[1]!.repairs).toContainEqual(expect.objectContaining({ code: 'missing', count: 1 }));
     expect(outcome.stderr).toMatch(/gone: .*no value/);
+  });
+
+  it('writes each series as soon as it is done, not all at the end', async () => {
+    const rows = Array.from({ length: 150 }, (_, s) =>
+      values.slice(0, 60).map((value, t) => `s${String(s)},${monthOf(t)},${String(value + ((s * 13 + t) % 7))}`),
+    );
+    const file = folder.file('stream.csv', `unique_id,ds,y\n${rows.flat().join('\n')}\n`);
+    const sizes = await linesAtEachChunk('forecast', file, '--horizon', '6', '--models', 'auto-ets', '--workers', '1');
+    expect(sizes.at(-1)).toBe(150);
+    expect(sizes[0]).toBeLessThan(75);
+  });
+
+  it('--repair-outliers replaces what is far from the usual, counts it, and the forecast is rid of it', async () => {
+    const draw = noise(6);
+    const hours = Array.from({ length: 24 * 28 }, (_, t) => Math.round(100 + 20 * (t % 24) + 5 * draw()));
+    const csv = (all: number[]): string =>
+      `timestamp,requests\n${all.map((value, t) => `${new Date(1.8e12 + t * 3.6e6).toISOString()},${String(value)}`).join('\n')}\n`;
+    const spoilt = folder.file('spoilt.csv', csv(hours.map((value, t) => (t === 24 * 28 - 10 ? 90_000 : value))));
+    const args = ['forecast', spoilt, '--horizon', '24', '--models', 'seasonal-naive', '--periods', '24', '--json'];
+    const [kept, repaired] = [
+      recordOf<Forecast>(await headroom(...args)),
+      recordOf<Forecast>(await headroom(...args, '--repair-outliers')),
+    ];
+    expect(kept.repairs).toMatchObject([{ code: 'outlier', count: 1 }]);
+    expect(repaired.repairs).toMatchObject([{ code: 'outlier-repaired', count: 1 }]);
+    expect(Math.max(...kept.mean)).toBe(90_000);
+    expect(Math.max(...repaired.mean)).toBeLessThan(600);
+  });
+
+  it('--holidays measures the effect on like days, or takes what is said; a file does the same; 1 changes nothing', async () => {
+    const start = Date.UTC(2026, 10, 1);
+    const dayOf = (day: number): string => new Date(start + day * 8.64e7).toISOString().slice(0, 10);
+    const daily = Array.from(
+      { length: 120 },
+      (_, t) => (1000 + 50 * (t % 7) + ((t * 37) % 23)) * (t === 30 || t === 65 ? 0.5 : 1),
+    );
+    const file = folder.file(
+      'days.csv',
+      `timestamp,requests\n${daily.map((value, t) => `${dayOf(t)},${String(value)}`).join('\n')}\n`,
+    );
+    const ask = async (...more: string[]) =>
+      recordOf<Forecast & { holidays?: { name: string; multiplier: number; origin: string; pastDays: number }[] }>(
+        await headroom('forecast', file, '--horizon', '10', '--models', 'stl-ets', '--json', ...more),
+      );
+    const fair = [30, 65, 123].map((day) => `${dayOf(day)} Fair`);
+    const plain = await ask();
+    const measured = await ask('--holidays', fair.join(', '));
+    expect(measured.holidays).toMatchObject([{ name: 'Fair', origin: 'measured', pastDays: 2 }]);
+    expect(Math.abs(measured.holidays![0]!.multiplier - 0.5)).toBeLessThan(0.02);
+    expect(Math.abs(measured.mean[3]! / measured.mean[2]! - 0.5)).toBeLessThan(0.1);
+    expectBand(measured, 10);
+    expect(await ask('--holidays', folder.file('fair.txt', `${fair.join('\n')} # the next\n`))).toEqual(measured);
+    const list = [30, 65, 123].map((day) => ({ startDate: dayOf(day), name: 'Fair' }));
+    expect(await ask('--holidays', folder.file('fair.json', JSON.stringify(list)))).toEqual(measured);
+    const said = await ask('--holidays', `${dayOf(123)}:0.25`);
+    expect(said.mean.map((value, h) => value / plain.mean[h]!)).toEqual(plain.mean.map((_, h) => (h === 3 ? 0.25 : 1)));
+    const neutral = await ask('--holidays', fair.map((each) => `${each}:1`).join(', '));
+    expect([neutral.mean, neutral.intervals]).toEqual([plain.mean, plain.intervals]);
   });
 
   it('numbers the steps where rows have no times', async () => {

@@ -46,6 +46,24 @@ export async function headroomIntoClosedPipe(...args: string[]): Promise<Omit<Ou
   });
 }
 
+/** How many whole lines had come with each chunk of stdout, until the end. */
+export async function linesAtEachChunk(...args: string[]): Promise<number[]> {
+  await buildNode();
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [command, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
+    const counts: number[] = [];
+    let lines = 0;
+    child.stdout.on('data', (chunk: Buffer) => {
+      lines += chunk.toString().split('\n').length - 1;
+      counts.push(lines);
+    });
+    child.on('error', reject);
+    child.on('close', () => {
+      resolve(counts);
+    });
+  });
+}
+
 /** The record that --json prints. @throws where anything else stands on stdout */
 export function recordOf<Shape>(outcome: Outcome): Readonly<Shape> {
   return JSON.parse(outcome.stdout) as Shape;

@@ -28,6 +28,36 @@ describe('series commands refuse', () => {
     ['a damped trend that is not there', ['fit', months, '--model', 'ets(A,Nd,N)'], /--model/, /damps/],
     ['a method that is none', ['fit', months, '--model', 'auto-arima', '--method', 'OLS'], /--method/, /CSS-ML/],
     ['a method for ETS', ['fit', months, '--model', 'auto-ets', '--method', 'ML'], /--method/, /ARIMA/],
+    [
+      'a bias without a transformation',
+      ['fit', months, '--model', 'auto-ets', '--bias-adjust'],
+      /--bias-adjust/,
+      /--lambda/,
+    ],
+    [
+      'a holiday in words',
+      ['forecast', months, '--horizon', '3', '--holidays', '12-24 Eve:many'],
+      /--holidays/,
+      /2027-12-24:0\.4/,
+    ],
+    [
+      'holidays in a file that is not there',
+      ['forecast', months, '--horizon', '3', '--holidays', 'none.txt'],
+      /--holidays/,
+      /path/,
+    ],
+    [
+      'a holiday that is no day',
+      ['forecast', months, '--horizon', '3', '--holidays', '2027-02-30'],
+      /planning\.holidays\.0\.startDate/,
+      /YYYY-MM-DD/,
+    ],
+    [
+      'holidays of rows without times',
+      ['forecast', folder.file('bare.csv', `load\n${values.join('\n')}\n`), '--horizon', '3', '--holidays', '12-24'],
+      /--holidays/,
+      /timestamp/,
+    ],
     ['a lambda in words', ['fit', months, '--model', 'auto-ets', '--lambda', 'log'], /--lambda/, /0 for a logarithm/],
     [
       'fixed values that are no JSON',

@@ -4,6 +4,7 @@ import { cleanSeries } from '../../../src/history/clean.ts';
 import { seasonalProfileOf } from '../../../src/history/seasonal-profile.ts';
 import { seriesOf } from '../../../src/history/series-of.ts';
 import { readHistory } from '../../../src/imports/read-history.ts';
+import { noise } from '../../core/series/noise.ts';
 import { madeSeries } from './made-series.ts';
 
 /** two weeks of hours: 100 a day's base, 10 more each hour of the day, a whole-number noise of ±3 */
@@ -143,5 +144,19 @@ describe.skipIf(!existsSync(TRACES))('cleanSeries(trace) on the shared traces', 
     const { series, notes } = clean('azure2023-conv-1min');
     expect(codes(notes)).toContain('partial-step');
     expect(series.values).toHaveLength(58);
+  });
+});
+
+describe('cleanSeries(series of few cycles)', () => {
+  it('calls no noise an outlier where the profile rests on three weeks: at most one in 2,000', () => {
+    let flagged = 0;
+    let count = 0;
+    for (let seed = 1; seed <= 12; seed += 1) {
+      const draw = noise(seed);
+      const values = Array.from({ length: 504 }, (_, i) => 1000 + 300 * (((i % 24) - 12) / 12) + 30 * draw());
+      flagged += cleanSeries(madeSeries(values)).outliers.length;
+      count += values.length;
+    }
+    expect(flagged / count).toBeLessThan(1 / 2000);
   });
 });

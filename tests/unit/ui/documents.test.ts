@@ -60,6 +60,8 @@ describe('rows of "What we know"', () => {
         words: 'fp8',
         choice: field.options?.[0]?.[0],
         list: ['x'],
+        switch: true,
+        holidays: [{ startDate: '2027-12-24', endDate: '2027-12-26', name: 'Christmas', demandMultiplier: 0.4 }],
       } as const;
       const change = patchChange(
         { ...document, scenario: { version: 1 } },

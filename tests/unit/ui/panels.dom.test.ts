@@ -130,7 +130,8 @@ describe('the page', () => {
     await fireEvent.click(screen.getByRole('button', { name: 'Read it' }));
     await settle();
     expect(workspace.document.history?.name).toBe('pasted text');
-    expect(screen.getByText('1 note on what was found and mended')).toBeTruthy();
+    // that of the file, and the two that the plan's cleaning adds
+    expect(screen.getByText('3 notes on what was found and mended')).toBeTruthy();
   });
 
   test('a column can be read as something else', async () => {

@@ -1,0 +1,39 @@
+/** The combination at any magnitude: squares and sums of 1e-300 and 1e300 leave the range of a double, so all of it runs on a scale near 1. */
+import { Status } from '../abi';
+import { largestMagnitude, scaledBy, scaleToOne } from '../math/vector';
+import { Combination, CombineRequest } from '../records';
+import { combineModels } from './combine';
+
+/**
+ * As `combineModels`. The scale is a power of two: weights and scores are the same bits, means and quantiles too unless they are subnormal.
+ * What would pass the largest double is held there.
+ */
+export function combineAnySize(request: CombineRequest): Combination {
+  const factor = scaleToOne(largestMagnitude(request.values));
+  const scaled = new CombineRequest();
+  scaled.values = scaledBy(request.values, factor);
+  scaled.period = request.period;
+  scaled.origins = request.origins;
+  scaled.models = request.models;
+  scaled.horizon = request.horizon;
+  scaled.backtestHorizon = request.backtestHorizon;
+  scaled.probabilities = request.probabilities;
+  scaled.means = scaledBy(request.means, factor);
+  scaled.quantiles = scaledBy(request.quantiles, factor);
+  scaled.backtestMeans = scaledBy(request.backtestMeans, factor);
+  scaled.backtestQuantiles = scaledBy(request.backtestQuantiles, factor);
+  scaled.nonNegative = request.nonNegative;
+  const result = combineModels(scaled);
+  if (result.status != Status.Ok) return result;
+  result.mean = held(scaledBy(result.mean, 1 / factor));
+  result.quantiles = held(scaledBy(result.quantiles, 1 / factor));
+  return result;
+}
+
+function held(values: Float64Array): Float64Array {
+  for (let i = 0, n = values.length; i < n; i++) {
+    if (values[i] == Infinity) values[i] = f64.MAX_VALUE;
+    else if (values[i] == -Infinity) values[i] = -f64.MAX_VALUE;
+  }
+  return values;
+}
