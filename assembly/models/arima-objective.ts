@@ -1,6 +1,7 @@
 import { Objective } from '../math/objective';
 import { regress } from '../math/matrix';
 import { coefficientsOf, partialsOf } from '../math/polynomial';
+import { addScaled, dotRun } from '../math/vector';
 import { ArimaForm } from './arima-form';
 import { ArimaWork } from './arima-work';
 import { Whitener } from './arima-whitener';
@@ -60,8 +61,7 @@ export class ArimaObjective extends Objective {
     if (!whitener.whiten(this.work.poly) || whitener.used <= 0) return Infinity;
     this.regression(x);
     const errors = whitener.errors;
-    let squares: f64 = 0;
-    for (let t = 0; t < whitener.rows; t++) squares += errors[t] * errors[t];
+    const squares = dotRun(errors, 0, errors, 0, whitener.rows);
     this.squares = squares;
     const used = <f64>whitener.used;
     const result = 0.5 * (Math.log(squares / used) + whitener.sumLog / used);
@@ -125,8 +125,6 @@ export class ArimaObjective extends Objective {
   private subtract(column: i32): void {
     const errors = this.whitener.errors;
     const rows = this.whitener.rows;
-    const factor = this.beta[column];
-    const at = (column + 1) * rows;
-    for (let t = 0; t < rows; t++) errors[t] -= factor * errors[at + t];
+    addScaled(errors, 0, errors, (column + 1) * rows, rows, -this.beta[column]);
   }
 }
