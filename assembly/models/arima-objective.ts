@@ -27,6 +27,8 @@ export class ArimaObjective extends Objective {
   squares: f64 = 0;
   /** whether every regressor could be told from the others in the last profile call */
   fullRank: bool = true;
+  /** [parameters] work: derivatives by all of them */
+  private natural: StaticArray<f64>;
   private upper: StaticArray<f64>;
   private scratch: StaticArray<f64>;
   private partial: StaticArray<f64>;
@@ -47,6 +49,7 @@ export class ArimaObjective extends Objective {
   ) {
     super();
     this.values = new StaticArray<f64>(form.parameters);
+    this.natural = new StaticArray<f64>(form.parameters);
     this.beta = new StaticArray<f64>(columns);
     this.norms = new StaticArray<f64>(columns);
     this.upper = new StaticArray<f64>(columns * columns);
@@ -66,6 +69,21 @@ export class ArimaObjective extends Objective {
     const used = <f64>whitener.used;
     const result = 0.5 * (Math.log(squares / used) + whitener.sumLog / used);
     return isFinite(result) ? result : Infinity;
+  }
+
+  /** Known for conditional sums of squares without gaps. */
+  slopes(x: StaticArray<f64>, out: StaticArray<f64>): bool {
+    const conditional = this.work.conditional;
+    if (this.whitener != conditional || conditional.gaps || this.transformed || this.explicit) return false;
+    let fresh = true;
+    for (let i = 0; i < this.free.length; i++) if (this.values[this.free[i]] != x[i]) fresh = false;
+    if (!fresh && !isFinite(this.value(x))) return false;
+    conditional.slopes(this.work.poly, this.beta, this.natural);
+    for (let i = 0; i < this.free.length; i++) {
+      out[i] = this.natural[this.free[i]] / this.squares;
+      if (!isFinite(out[i])) return false;
+    }
+    return true;
   }
 
   /** Natural parameters at x, into `values`. */

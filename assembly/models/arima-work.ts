@@ -1,6 +1,7 @@
 import { ArimaForm, ArmaPolynomials } from './arima-form';
 import { ArimaSeries, differenceInPlace } from './arima-series';
-import { ConditionalWhitener, Whitener } from './arima-whitener';
+import { ConditionalWhitener } from './arima-conditional';
+import { Whitener } from './arima-whitener';
 import { ExactWhitener } from './arima-likelihood';
 import { GapWhitener } from './arima-gaps';
 import { MissingWhitener } from './arima-missing';
