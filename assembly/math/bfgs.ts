@@ -68,6 +68,7 @@ export class Bfgs {
         this.slope(f, x, n, central, this.gradient);
         continue;
       }
+      if (f.hopeless(x)) return true;
       this.slope(f, x, n, central, this.nextGradient);
       fresh = !this.update(n, step, fresh) && fresh;
     }

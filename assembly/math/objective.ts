@@ -7,4 +7,9 @@ export abstract class Objective {
   slopes(x: StaticArray<f64>, out: StaticArray<f64>): bool {
     return false;
   }
+
+  /** Asked after each step of a search: whether x is such that its end is of no use. */
+  hopeless(x: StaticArray<f64>): bool {
+    return false;
+  }
 }

@@ -1,6 +1,6 @@
 import { Objective } from '../math/objective';
 import { regress } from '../math/matrix';
-import { coefficientsOf, partialsOf } from '../math/polynomial';
+import { coefficientsOf, invertMovingAverage, partialsOf, rootsOutside } from '../math/polynomial';
 import { addScaled, dotRun } from '../math/vector';
 import { ArimaForm } from './arima-form';
 import { ArimaWork } from './arima-work';
@@ -17,6 +17,8 @@ import { Whitener } from './arima-whitener';
 export class ArimaObjective extends Objective {
   transformed: bool = false;
   explicit: bool = false;
+  /** give up once an MA root, reflected out of the unit circle, has come this near to it: then it ends there; 0 = never */
+  nearest: f64 = 0;
   /** [parameters] natural form, of the last call */
   values: StaticArray<f64>;
   /** [columns - 1] regression coefficients in scaled units, in the order of the whitener's columns */
@@ -32,6 +34,7 @@ export class ArimaObjective extends Objective {
   private upper: StaticArray<f64>;
   private scratch: StaticArray<f64>;
   private partial: StaticArray<f64>;
+  private roots: StaticArray<f64>;
 
   /**
    * @param free     [parameters] index of each free ARMA parameter, ascending
@@ -55,6 +58,7 @@ export class ArimaObjective extends Objective {
     this.upper = new StaticArray<f64>(columns * columns);
     this.scratch = new StaticArray<f64>(form.parameters + 1);
     this.partial = new StaticArray<f64>(form.parameters + 1);
+    this.roots = new StaticArray<f64>(4 * form.parameters + 4);
   }
 
   value(x: StaticArray<f64>): f64 {
@@ -84,6 +88,20 @@ export class ArimaObjective extends Objective {
       if (!isFinite(out[i])) return false;
     }
     return true;
+  }
+
+  hopeless(x: StaticArray<f64>): bool {
+    if (this.nearest == 0) return false;
+    const form = this.form;
+    this.naturalFrom(x);
+    return this.onCircle(form.p, form.q) || this.onCircle(form.p + form.q + form.seasonalP, form.seasonalQ);
+  }
+
+  private onCircle(first: i32, q: i32): bool {
+    if (q == 0 || rootsOutside(this.values, first, q, 1, 1, this.nearest, this.roots)) return false;
+    for (let i = 0; i < q; i++) this.natural[i] = this.values[first + i];
+    invertMovingAverage(this.natural, 0, q, this.roots);
+    return !rootsOutside(this.natural, 0, q, 1, 1, this.nearest, this.roots);
   }
 
   /** Natural parameters at x, into `values`. */

@@ -25,6 +25,8 @@ const LONG_SERIES: i32 = 150;
 const LONG_PERIOD: i32 = 12;
 /** Least modulus of a root of an accepted form. */
 const NEAREST_ROOT: f64 = 1.01;
+/** An MA root this near the circle (in its own lag) while its likelihood still rises will end on it, far inside the nearest accepted. */
+const ON_CIRCLE: f64 = 1.001;
 /** Fewest differenced observations: those that the criterion of a mere mean or drift needs. */
 const FEWEST: i32 = 4;
 
@@ -70,6 +72,8 @@ class OrderSearch {
   private constant: bool = false;
   private bestCriterion: f64 = Infinity;
   private tried: TriedForms;
+  /** [rows of `tried`] the parameters of each conditional fit that stands, else none */
+  private peaks: StaticArray<f64>[] = [];
   private offset: f64 = 0;
   private none: Float64Array = new Float64Array(0);
 
@@ -130,6 +134,7 @@ class OrderSearch {
         tried.order(next, ArimaSearch.SeasonalQ),
         tried.order(next, ArimaSearch.Constant) == 1,
       );
+      this.estimator.conditionalPeak = this.peaks[next];
       let estimate = this.exact(form, this.series.gaps);
       let criterion = this.criterion(estimate);
       if (isFinite(criterion) && this.series.gaps) {
@@ -138,6 +143,7 @@ class OrderSearch {
       }
       if (isFinite(criterion) && !this.curved(estimate)) criterion = Infinity;
       this.tried.add(form, criterion, estimate.status);
+      this.estimator.conditionalPeak = new StaticArray<f64>(0);
       if (isFinite(criterion)) return estimate;
     }
     return null;
@@ -166,7 +172,9 @@ class OrderSearch {
 
   private exact(form: ArimaForm, rough: bool): ArimaEstimate {
     this.estimator.rough = rough;
+    this.estimator.nearest = ON_CIRCLE;
     const estimate = this.estimator.estimate(form, this.request.spec.method, this.none);
+    this.estimator.nearest = 0;
     this.estimator.rough = false;
     return estimate;
   }
@@ -228,6 +236,7 @@ class OrderSearch {
     let criterion = this.criterion(estimate);
     if (criterion < this.bestCriterion && !this.curved(estimate)) criterion = Infinity;
     this.tried.add(form, criterion, estimate.status);
+    this.peaks.push(estimate.values);
     if (!(criterion < this.bestCriterion)) return false;
     this.bestCriterion = criterion;
     this.best = estimate;
