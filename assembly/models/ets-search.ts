@@ -89,7 +89,7 @@ export class EtsProblem {
       startSmoothers(form, attempt, start);
       if (fixed) for (let i = 0; i < start.length; i++) if (form.has(i) && !isNaN(fixed[i])) start[i] = fixed[i];
       descent.restart(start);
-      if (descent.descend(MOST_STEPS, TOLERANCE) < candidate.value) {
+      if (descent.descend(MOST_STEPS, TOLERANCE, candidate.theta, candidate.value) < candidate.value) {
         candidate.value = descent.value;
         for (let i = 0; i < start.length; i++) candidate.theta[i] = descent.theta[i];
       }
