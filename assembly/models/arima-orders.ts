@@ -190,6 +190,7 @@ export class OrderSearch {
     if (best.method == Method.Css) return best;
     this.estimator.thorough = true;
     const again = this.estimator.estimate(best.form, this.request.spec.method, this.none);
+    this.estimator.thorough = false;
     return this.criterion(again) < this.criterion(best) && this.curved(again) ? again : best;
   }
 

@@ -11,10 +11,10 @@ import { OrderSearch } from './arima-orders';
  * roots in single steps, which at a season of 24 bars every |Theta| above 0.79, that is every season that changes slowly.
  * A season that never changes has Theta = -1, on the circle: such a fit stays rejected, however high its likelihood.
  */
-export function polished(search: OrderSearch, found: ArimaEstimate | null): ArimaEstimate | null {
-  if (found === null || search.series.gaps || search.base.seasonalD == 0) return found;
+export function polished(search: OrderSearch, found: ArimaEstimate): ArimaEstimate {
+  if (search.series.gaps || search.base.seasonalD == 0) return found;
   search.ownLag = true;
-  let best: ArimaEstimate = found;
+  let best = found;
   const first = search.exactFits;
   for (let k = 0; k < 6; k++) {
     const better = search.better(best, k < 4 ? 1 : 0, k < 4 ? 0 : 1, k < 2 ? 1 : 0, 1, (k & 1) == 0);

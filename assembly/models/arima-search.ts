@@ -39,9 +39,11 @@ export function searchArima(request: FitRequest, series: ArimaSeries): Fit {
   if (search.estimator.work.flat(search.mayHaveConstant)) return failedFit(Status.Constant);
   if (request.spec.exhaustive) search.everything();
   else search.stepwise();
-  const best = search.approximate ? polished(search, search.refitted()) : search.best;
+  const best = search.approximate ? search.refitted() : search.best;
   if (best === null) return failedFit(search.firstFailure());
-  const fit = reportOf(request, search.estimator, search.climbedAgain(best));
+  const climbed = search.climbedAgain(best);
+  const chosen = search.approximate ? polished(search, climbed) : climbed;
+  const fit = reportOf(request, search.estimator, chosen === climbed ? climbed : search.climbedAgain(chosen));
   if (fit.status == Status.Ok) search.writeRows(fit);
   return fit;
 }
