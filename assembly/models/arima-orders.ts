@@ -1,20 +1,16 @@
 import { ArimaSearch, Choice, Method, Status } from '../abi';
-import { rootsOutside } from '../math/polynomial';
 import { Fit, FitRequest } from '../records';
 import { ArimaEstimate } from './arima-estimate';
 import { ArimaEstimator, OTHER_STARTS } from './arima-estimator';
-import { variancesOf } from './arima-errors';
 import { ArimaForm } from './arima-form';
+import { OrderJudge } from './arima-judge';
 import { MOST_MODELS, MOST_ORDER, rowsFor } from './arima-limits';
-import { correctedCriterion } from './arima-report';
 import { ArimaSeries } from './arima-series';
 import { TriedForms } from './arima-tried';
 
 /** auto.arima's limits beyond which the search goes by conditional sums of squares. */
 const LONG_SERIES: i32 = 150;
 const LONG_PERIOD: i32 = 12;
-/** Least modulus of a root of an accepted form. */
-const NEAREST_ROOT: f64 = 1.01;
 /** An MA root this near the circle (in its own lag) while its likelihood still rises will end on it, far inside the nearest accepted. */
 const ON_CIRCLE: f64 = 1.001;
 /** Steps to the neighbours in p, q, P, Q, in auto.arima's order. */
@@ -37,11 +33,9 @@ export class OrderSearch {
   private constant: bool = false;
   private bestCriterion: f64 = Infinity;
   private tried: TriedForms;
-  /** judge the roots of a seasonal factor in its own lag: see arima-polish.ts */
-  ownLag: bool = false;
   /** [rows of `tried`] the parameters of each conditional fit that stands, else none */
   private peaks: StaticArray<f64>[] = [];
-  private offset: f64 = 0;
+  readonly judge: OrderJudge;
   private none: Float64Array = new Float64Array(0);
 
   constructor(
@@ -56,12 +50,13 @@ export class OrderSearch {
   ) {
     const spec = request.spec;
     this.tried = new TriedForms(rowsFor(spec.exhaustive, low, high));
+    this.judge = new OrderJudge(estimator, series);
     estimator.thorough = false;
     const differenced = base.d + base.seasonalD;
     this.mayHaveConstant = differenced < 2 && spec.constant != Choice.No;
     this.mustHaveConstant = this.mayHaveConstant && spec.constant == Choice.Yes;
     this.approximate = (series.observed > LONG_SERIES || base.period > LONG_PERIOD) && spec.method == Method.CssMl;
-    if (this.approximate || spec.method == Method.Css) this.offset = this.offsetOfNull();
+    if (this.approximate || spec.method == Method.Css) this.judge.compareConditional(base);
   }
 
   /** auto.arima's walk from the start set to the neighbours, again from each better form. */
@@ -117,13 +112,13 @@ export class OrderSearch {
     this.exactFits++;
     this.estimator.conditionalPeak = row >= 0 && row < this.peaks.length ? this.peaks[row] : none;
     let estimate = this.exact(form, this.series.gaps);
-    let criterion = this.criterion(estimate);
+    let criterion = this.judge.criterion(estimate);
     if (isFinite(criterion) && this.series.gaps) {
       estimate = this.exact(form, false);
-      criterion = this.criterion(estimate);
+      criterion = this.judge.criterion(estimate);
     }
     this.estimator.conditionalPeak = none;
-    if (criterion < least && !this.curved(estimate)) criterion = Infinity;
+    if (criterion < least && !this.judge.curved(estimate)) criterion = Infinity;
     this.tried.add(form, criterion, estimate.status);
     return estimate;
   }
@@ -141,9 +136,9 @@ export class OrderSearch {
     for (let i = 0; i < 4; i++) if (trial[i] < this.low[i] || trial[i] > this.high[i]) return null;
     if (constant ? !this.mayHaveConstant : this.mustHaveConstant) return null;
     if (this.tried.find(trial, constant, this.peaks.length) >= 0) return null;
-    const least = this.criterion(best);
+    const least = this.judge.criterion(best);
     const estimate = this.refit(this.form(p, q, P, Q, constant), this.tried.find(trial, constant, 0), least);
-    return estimate.status == Status.Ok && this.criterion(estimate) < least ? estimate : null;
+    return estimate.status == Status.Ok && this.judge.criterion(estimate) < least ? estimate : null;
   }
 
   /** Moves the row of the exact fit of a form to the end of the list. */
@@ -161,13 +156,13 @@ export class OrderSearch {
    */
   private sound(form: ArimaForm, method: i32): ArimaEstimate {
     let best = this.estimator.estimate(form, method, this.none);
-    let least = this.criterion(best);
+    let least = this.judge.criterion(best);
     if (best.status != Status.NotStationary || method == Method.Css || !form.severalPeaks) return best;
-    if (isNaN(best.loglik) || this.promise(best) >= this.bestCriterion) return best;
+    if (isNaN(best.loglik) || this.judge.promise(best) >= this.bestCriterion) return best;
     for (let start = 0; start < OTHER_STARTS.length; start++) {
       this.estimator.start = start;
       const other = this.estimator.estimate(form, method, this.none);
-      const criterion = this.criterion(other);
+      const criterion = this.judge.criterion(other);
       if (!(criterion < least)) continue;
       best = other;
       least = criterion;
@@ -191,7 +186,7 @@ export class OrderSearch {
     this.estimator.thorough = true;
     const again = this.estimator.estimate(best.form, this.request.spec.method, this.none);
     this.estimator.thorough = false;
-    return this.criterion(again) < this.criterion(best) && this.curved(again) ? again : best;
+    return this.judge.criterion(again) < this.judge.criterion(best) && this.judge.curved(again) ? again : best;
   }
 
   /** Why nothing came of the search: the status of the first form. */
@@ -240,8 +235,8 @@ export class OrderSearch {
   private attempt(constant: bool): bool {
     const form = this.form(this.trial[0], this.trial[1], this.trial[2], this.trial[3], constant);
     const estimate = this.sound(form, this.approximate ? Method.Css : this.request.spec.method);
-    let criterion = this.criterion(estimate);
-    if (criterion < this.bestCriterion && !this.curved(estimate)) criterion = Infinity;
+    let criterion = this.judge.criterion(estimate);
+    if (criterion < this.bestCriterion && !this.judge.curved(estimate)) criterion = Infinity;
     this.tried.add(form, criterion, estimate.status);
     this.peaks.push(estimate.values);
     if (!(criterion < this.bestCriterion)) return false;
@@ -250,56 +245,5 @@ export class OrderSearch {
     this.constant = constant;
     for (let i = 0; i < 4; i++) this.at[i] = this.trial[i];
     return true;
-  }
-
-  /** AICc, by the approximation for a conditional fit; Infinity for a form to be rejected (its status says why). */
-  criterion(estimate: ArimaEstimate): f64 {
-    if (estimate.status != Status.Ok) return Infinity;
-    const form = estimate.form;
-    const values = estimate.values;
-    const work = new StaticArray<f64>(4 * form.parameters + 4);
-    const seasonal = form.p + form.q;
-    const lag = this.ownLag ? 1 : form.period;
-    const sound =
-      rootsOutside(values, 0, form.p, 1, -1, NEAREST_ROOT, work) &&
-      rootsOutside(values, form.p, form.q, 1, 1, NEAREST_ROOT, work) &&
-      rootsOutside(values, seasonal, form.seasonalP, lag, -1, NEAREST_ROOT, work) &&
-      rootsOutside(values, seasonal + form.seasonalP, form.seasonalQ, lag, 1, NEAREST_ROOT, work);
-    if (!sound) {
-      estimate.status = Status.NotStationary;
-      return Infinity;
-    }
-    return this.promise(estimate);
-  }
-
-  /** The criterion whatever the roots. */
-  private promise(estimate: ArimaEstimate): f64 {
-    const k = estimate.parameters;
-    const n = this.estimator.work.counted;
-    const conditional = estimate.method == Method.Css;
-    const deviance = conditional ? this.offset + <f64>n * this.logVariance(estimate) : -2 * estimate.loglik;
-    return correctedCriterion(deviance + 2 * <f64>k, k, n);
-  }
-
-  /** Whether the standard errors exist; otherwise the status tells that the estimate is no optimum. */
-  private curved(estimate: ArimaEstimate): bool {
-    const variances = variancesOf(this.estimator, estimate);
-    let sound = variances.length == estimate.parameters - 1;
-    for (let i = 0; i < variances.length; i++) if (!(variances[i] >= 0)) sound = false;
-    if (!sound) estimate.status = Status.NotConverged;
-    return sound;
-  }
-
-  private logVariance(estimate: ArimaEstimate): f64 {
-    // 2 ln 2 per unit of the exponent of the scale
-    return Math.log(estimate.variance) + 2 * <f64>this.series.exponent * 0.6931471805599453;
-  }
-
-  /** Brings conditional criteria to the height of exact ones: -2 loglik - n log(sigma2) of the form without ARMA terms. */
-  private offsetOfNull(): f64 {
-    const plain = this.form(0, 0, 0, 0, this.base.lost == 0);
-    const estimate = this.estimator.estimate(plain, Method.Ml, this.none);
-    if (estimate.status != Status.Ok) return 0;
-    return -2 * estimate.loglik - <f64>this.series.observed * this.logVariance(estimate);
   }
 }

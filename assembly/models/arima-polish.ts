@@ -13,7 +13,7 @@ import { OrderSearch } from './arima-orders';
  */
 export function polished(search: OrderSearch, found: ArimaEstimate): ArimaEstimate {
   if (search.series.gaps || search.base.seasonalD == 0) return found;
-  search.ownLag = true;
+  search.judge.ownLag = true;
   let best = found;
   const first = search.exactFits;
   for (let k = 0; k < 6; k++) {
