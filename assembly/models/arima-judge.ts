@@ -50,10 +50,17 @@ export class OrderJudge {
     return correctedCriterion(deviance + 2 * <f64>k, k, n);
   }
 
+  /** Whether a form was rejected because its only seasonal MA term went to the circle of a season that never changes. */
+  hasStillSeason(estimate: ArimaEstimate): bool {
+    const last = estimate.form.parameters - 1;
+    if (estimate.status != Status.NotStationary || estimate.form.seasonalQ != 1) return false;
+    return estimate.values.length > last && estimate.values[last] * NEAREST_ROOT <= -1;
+  }
+
   /** Whether the standard errors exist; otherwise the status tells that the estimate is no optimum. */
   curved(estimate: ArimaEstimate): bool {
     const variances = variancesOf(this.estimator, estimate);
-    let sound = variances.length == estimate.parameters - 1;
+    let sound = variances.length == estimate.free.length + estimate.freeBeta;
     for (let i = 0; i < variances.length; i++) if (!(variances[i] >= 0)) sound = false;
     if (!sound) estimate.status = Status.NotConverged;
     return sound;

@@ -13,6 +13,10 @@ const LONG_SERIES: i32 = 150;
 const LONG_PERIOD: i32 = 12;
 /** An MA root this near the circle (in its own lag) while its likelihood still rises will end on it, far inside the nearest accepted. */
 const ON_CIRCLE: f64 = 1.001;
+/** The seasonal MA term of a season that hardly changes: inside 1 / 1.01, so that its root stands. */
+const STILL_SEASON: f64 = -0.99;
+/** How much a fit stopped on the circle may lack of the criterion to be beaten: it was not at its end. */
+const PROMISING: f64 = 10;
 /** Steps to the neighbours in p, q, P, Q, in auto.arima's order. */
 const MOVES: StaticArray<i32> = [
   0, 0, -1, 0, 0, 0, 0, -1, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, -1, -1, 0, 0, -1, 1, 0, 0, 1, -1, 0, 0, 1, 1, -1, 0, 0, 0, 0,
@@ -23,7 +27,7 @@ const MOVES: StaticArray<i32> = [
 export class OrderSearch {
   best: ArimaEstimate | null = null;
   approximate: bool = false;
-  /** fits made by `refit` */
+  /** exact fits since the last count */
   exactFits: i32 = 0;
   mayHaveConstant: bool = false;
   private mustHaveConstant: bool = false;
@@ -33,6 +37,7 @@ export class OrderSearch {
   private constant: bool = false;
   private bestCriterion: f64 = Infinity;
   private tried: TriedForms;
+  private polishedFrom: i32 = 0;
   /** [rows of `tried`] the parameters of each conditional fit that stands, else none */
   private peaks: StaticArray<f64>[] = [];
   readonly judge: OrderJudge;
@@ -97,13 +102,14 @@ export class OrderSearch {
         tried.order(next, ArimaSearch.Constant) == 1,
       );
       const estimate = this.refit(form, next, Infinity);
+      this.list(estimate);
       if (estimate.status == Status.Ok) return estimate;
     }
     return null;
   }
 
   /**
-   * The exact fit of a form, listed among those tried; its status is Ok only if it stands.
+   * The exact fit of a form; its status is Ok only if it stands.
    * @param row   of its conditional fit, whose end it starts from; -1 = none
    * @param least only a fit with a criterion below is looked at so closely that it can be chosen
    */
@@ -118,9 +124,26 @@ export class OrderSearch {
       criterion = this.judge.criterion(estimate);
     }
     this.estimator.conditionalPeak = none;
-    if (criterion < least && !this.judge.curved(estimate)) criterion = Infinity;
-    this.tried.add(form, criterion, estimate.status);
+    if (criterion < least) this.judge.curved(estimate);
     return estimate;
+  }
+
+  /**
+   * The exact fit with the seasonal MA term held at the bound, just inside the circle where the likelihood wants it: a season that hardly
+   * changes. The likelihood is flat there, the loss as a rule below 0.3.
+   */
+  private refitAtBound(form: ArimaForm, least: f64): ArimaEstimate {
+    this.exactFits++;
+    const held = new Float64Array(form.parameters).fill(NaN);
+    held[form.parameters - 1] = STILL_SEASON;
+    const estimate = this.estimator.estimate(form, this.request.spec.method, held);
+    estimate.atBound = 1;
+    if (this.judge.criterion(estimate) < least) this.judge.curved(estimate);
+    return estimate;
+  }
+
+  private list(estimate: ArimaEstimate): void {
+    this.tried.add(estimate.form, this.judge.criterion(estimate), estimate.status);
   }
 
   /**
@@ -135,10 +158,21 @@ export class OrderSearch {
     trial[3] = Q;
     for (let i = 0; i < 4; i++) if (trial[i] < this.low[i] || trial[i] > this.high[i]) return null;
     if (constant ? !this.mayHaveConstant : this.mustHaveConstant) return null;
-    if (this.tried.find(trial, constant, this.peaks.length) >= 0) return null;
+    if (this.tried.find(trial, constant, this.polishedFrom) >= 0) return null;
     const least = this.judge.criterion(best);
-    const estimate = this.refit(this.form(p, q, P, Q, constant), this.tried.find(trial, constant, 0), least);
-    return estimate.status == Status.Ok && this.judge.criterion(estimate) < least ? estimate : null;
+    const form = this.form(p, q, P, Q, constant);
+    let estimate = this.refit(form, this.tried.find(trial, constant, 0), least);
+    if (this.judge.hasStillSeason(estimate) && this.judge.promise(estimate) < least + PROMISING)
+      estimate = this.refitAtBound(form, least);
+    this.list(estimate);
+    return this.judge.criterion(estimate) < least ? estimate : null;
+  }
+
+  /** What is fitted from now on is judged anew, whatever was rejected before; the last row is that of the walk's answer. */
+  beginPolish(): void {
+    this.judge.ownLag = true;
+    this.polishedFrom = this.tried.count - 1;
+    this.exactFits = 0;
   }
 
   /** Moves the row of the exact fit of a form to the end of the list. */
@@ -147,7 +181,7 @@ export class OrderSearch {
     this.trial[1] = form.q;
     this.trial[2] = form.seasonalP;
     this.trial[3] = form.seasonalQ;
-    this.tried.moveLast(this.tried.find(this.trial, form.constant, this.peaks.length));
+    this.tried.moveLast(this.tried.find(this.trial, form.constant, this.polishedFrom));
   }
 
   /**
@@ -182,7 +216,7 @@ export class OrderSearch {
 
   /** The chosen form from several starts, when that is better and stands. */
   climbedAgain(best: ArimaEstimate): ArimaEstimate {
-    if (best.method == Method.Css) return best;
+    if (best.method == Method.Css || best.atBound > 0) return best;
     this.estimator.thorough = true;
     const again = this.estimator.estimate(best.form, this.request.spec.method, this.none);
     this.estimator.thorough = false;

@@ -9,13 +9,12 @@ import { OrderSearch } from './arima-orders';
  *
  * The roots of a seasonal factor are held off the unit circle in its own lag: |Theta| <= 1 / 1.01 whatever the season. auto.arima asks 1.01 of the
  * roots in single steps, which at a season of 24 bars every |Theta| above 0.79, that is every season that changes slowly.
- * A season that never changes has Theta = -1, on the circle: such a fit stays rejected, however high its likelihood.
+ * A season that never changes has Theta = -1, on the circle: such a term is held at -0.99 and counted as estimated.
  */
 export function polished(search: OrderSearch, found: ArimaEstimate): ArimaEstimate {
   if (search.series.gaps || search.base.seasonalD == 0) return found;
-  search.judge.ownLag = true;
+  search.beginPolish();
   let best = found;
-  const first = search.exactFits;
   for (let k = 0; k < 6; k++) {
     const better = search.better(best, k < 4 ? 1 : 0, k < 4 ? 0 : 1, k < 2 ? 1 : 0, 1, (k & 1) == 0);
     if (better) best = better;
@@ -23,7 +22,7 @@ export function polished(search: OrderSearch, found: ArimaEstimate): ArimaEstima
   let moved = true;
   while (moved) {
     moved = false;
-    for (let move = 0; move < 7 && search.exactFits - first < MOST_POLISHED; move++) {
+    for (let move = 0; move < 7 && search.exactFits < MOST_POLISHED; move++) {
       const better = neighbour(search, best, move);
       if (!better) continue;
       best = better;
