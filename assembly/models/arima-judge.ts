@@ -33,7 +33,8 @@ export class OrderJudge {
       rootsOutside(values, 0, form.p, 1, -1, NEAREST_ROOT, work) &&
       rootsOutside(values, form.p, form.q, 1, 1, NEAREST_ROOT, work) &&
       rootsOutside(values, seasonal, form.seasonalP, lag, -1, NEAREST_ROOT, work) &&
-      rootsOutside(values, seasonal + form.seasonalP, form.seasonalQ, lag, 1, NEAREST_ROOT, work);
+      (estimate.atBound > 0 ||
+        rootsOutside(values, seasonal + form.seasonalP, form.seasonalQ, lag, 1, NEAREST_ROOT, work));
     if (!sound) {
       estimate.status = Status.NotStationary;
       return Infinity;

@@ -3,13 +3,14 @@ import { MOST_POLISHED } from './arima-limits';
 import { OrderSearch } from './arima-orders';
 
 /**
- * What follows the approximate search of auto.arima where a seasonal difference is taken: its answer was ranked by conditional sums of squares, so a few forms near it, and the
- * seasonal forms most often right (the airline model of G. E. P. Box and G. M. Jenkins (1976), section 9.2, and its autoregressive sister), are
- * fitted exactly too. Own choice; auto.arima's answer stays unless one of them has a lower exact AICc under the same differencing.
+ * What follows the approximate search of auto.arima where a seasonal difference is taken: its answer was ranked by conditional sums of squares,
+ * so a few forms near it, and the seasonal forms most often right (the airline model of G. E. P. Box and G. M. Jenkins (1976), section 9.2, and
+ * its autoregressive sisters), are fitted exactly too. Own choice; auto.arima's answer stays unless one of them has a lower exact AICc under
+ * the same differencing.
  *
  * The roots of a seasonal factor are held off the unit circle in its own lag: |Theta| <= 1 / 1.01 whatever the season. auto.arima asks 1.01 of the
  * roots in single steps, which at a season of 24 bars every |Theta| above 0.79, that is every season that changes slowly.
- * A season that never changes has Theta = -1, on the circle: such a term is held at -0.99 and counted as estimated.
+ * A season that never changes has Theta = -1, on the circle: such a term is held at -0.999 and counted as estimated.
  */
 export function polished(search: OrderSearch, found: ArimaEstimate): ArimaEstimate {
   if (search.series.gaps || search.base.seasonalD == 0) return found;
