@@ -55,7 +55,7 @@ export class Fit {
   spec: ModelSpec = new ModelSpec();
   /** ARIMA: ar, ma, sar, sma, intercept or drift, regressors. ETS: alpha, beta, gamma, phi (those it has), level, slope, seasonal states s0..s(m-1). Theta: alpha, level, drift (optimised: alpha, level, weight of the line). Croston, SBA, TSB and robust level: as their files say */
   coefficients: Float64Array = new Float64Array(0);
-  /** same order; empty where not estimated */
+  /** same order; 0 = held where it stands (fixed, or at a bound); empty where not estimated */
   standardErrors: Float64Array = new Float64Array(0);
   sigma2: f64 = NaN;
   sigma2Ml: f64 = NaN;

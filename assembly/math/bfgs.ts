@@ -1,7 +1,7 @@
 import { Objective } from './objective';
 
 /**
- * Quasi-Newton minimisation with numeric gradients: BFGS on the inverse Hessian with a backtracking line search.
+ * Quasi-Newton minimisation with numeric gradients, or exact ones where the objective knows them: BFGS on the inverse Hessian with a backtracking line search.
  *
  * J. Nocedal and S. J. Wright (2006), Numerical Optimization, 2nd ed., algorithms 3.1 and 6.1, doi:10.1007/978-0-387-40065-5.
  * R's optim(method = "BFGS") stands behind the reference numbers; it takes central differences of width 1e-3 throughout and ends at a relative
@@ -51,9 +51,9 @@ export class Bfgs {
     this.value = this.call(f, x);
     if (!isFinite(this.value)) return false;
     if (n == 0) return true;
-    let central = false;
     let fresh = !warm;
-    this.slope(f, x, n, central, this.gradient);
+    // exact derivatives need no second, finer stage
+    let central = this.slope(f, x, n, false, this.gradient);
     if (!warm) this.reset(n);
     for (let iteration = 0; iteration < MOST_ITERATIONS; iteration++) {
       const before = this.value;
@@ -68,6 +68,7 @@ export class Bfgs {
         this.slope(f, x, n, central, this.gradient);
         continue;
       }
+      if (f.hopeless(x)) return true;
       this.slope(f, x, n, central, this.nextGradient);
       fresh = !this.update(n, step, fresh) && fresh;
     }
@@ -84,7 +85,9 @@ export class Bfgs {
     for (let i = 0; i < n; i++) this.inverse[i * n + i] = 1;
   }
 
-  private slope(f: Objective, x: StaticArray<f64>, n: i32, central: bool, out: StaticArray<f64>): void {
+  /** The gradient at x; true when it is exact. */
+  private slope(f: Objective, x: StaticArray<f64>, n: i32, central: bool, out: StaticArray<f64>): bool {
+    if (f.slopes(x, out)) return true;
     for (let i = 0; i < n; i++) {
       const at = x[i];
       const width = (central ? CENTRAL : ONE_SIDED) * Math.max(1, Math.abs(at));
@@ -100,6 +103,7 @@ export class Bfgs {
       else if (isFinite(above)) out[i] = (above - this.value) / width;
       else out[i] = isFinite(below) ? (this.value - below) / width : 0;
     }
+    return false;
   }
 
   /** One line search along minus inverse * gradient; moves x and the value. Returns the step, 0 = no better point. */

@@ -1,3 +1,5 @@
+import { addScaled, dotRun } from './vector';
+
 /**
  * Small dense linear algebra, row-major or column-major as said at each function, in preallocated arrays.
  *
@@ -73,34 +75,24 @@ export function regress(
   let full = true;
   for (let j = 0; j < k; j++) {
     const at = (j + 1) * rows;
-    let before: f64 = 0;
-    for (let t = 0; t < rows; t++) before += columns[at + t] * columns[at + t];
+    const before = dotRun(columns, at, columns, at, rows);
     for (let i = 0; i < j; i++)
-      upper[i * k + j] = norms[i] > 0 ? project(columns, rows, i + 1, j + 1) / (norms[i] * norms[i]) : 0;
-    let after: f64 = 0;
-    for (let t = 0; t < rows; t++) after += columns[at + t] * columns[at + t];
+      upper[i * k + j] = norms[i] > 0 ? project(columns, rows, i + 1, j + 1, norms[i] * norms[i]) : 0;
+    const after = j > 0 ? dotRun(columns, at, columns, at, rows) : before;
     const dependent = !(after > RANK_TOLERANCE * RANK_TOLERANCE * before);
     norms[j] = dependent ? 0 : Math.sqrt(after);
     if (dependent) full = false;
   }
-  for (let j = 0; j < k; j++) beta[j] = norms[j] > 0 ? project(columns, rows, j + 1, 0) / (norms[j] * norms[j]) : 0;
+  for (let j = 0; j < k; j++) beta[j] = norms[j] > 0 ? project(columns, rows, j + 1, 0, norms[j] * norms[j]) : 0;
   for (let j = k - 1; j >= 0; j--) for (let i = 0; i < j; i++) beta[i] -= upper[i * k + j] * beta[j];
   return full;
 }
 
-/** Takes the part along column `from` out of column `to`; returns their inner product. */
-function project(columns: StaticArray<f64>, rows: i32, from: i32, to: i32): f64 {
-  const a = from * rows;
-  const b = to * rows;
-  let inner: f64 = 0;
-  let length: f64 = 0;
-  for (let t = 0; t < rows; t++) {
-    inner += columns[a + t] * columns[b + t];
-    length += columns[a + t] * columns[a + t];
-  }
-  const share = inner / length;
-  for (let t = 0; t < rows; t++) columns[b + t] -= share * columns[a + t];
-  return inner;
+/** Takes the part along column `from` (whose square is `length`) out of column `to`; returns its share. */
+function project(columns: StaticArray<f64>, rows: i32, from: i32, to: i32, length: f64): f64 {
+  const share = dotRun(columns, from * rows, columns, to * rows, rows) / length;
+  addScaled(columns, to * rows, columns, from * rows, rows, -share);
+  return share;
 }
 
 /**
@@ -113,8 +105,7 @@ export function eliminate(columns: StaticArray<f64>, rows: i32, keep: i32, remov
   let logs: f64 = 0;
   for (let j = keep; j < keep + remove; j++) {
     const at = j * rows;
-    let length: f64 = 0;
-    for (let t = 0; t < rows; t++) length += columns[at + t] * columns[at + t];
+    const length = dotRun(columns, at, columns, at, rows);
     // every removed column starts as a pulse of size about 1
     if (!(length > RANK_TOLERANCE)) return NaN;
     logs += Math.log(length);
@@ -122,10 +113,8 @@ export function eliminate(columns: StaticArray<f64>, rows: i32, keep: i32, remov
       if (c == keep) c = j + 1;
       if (c == keep + remove) break;
       const base = c * rows;
-      let inner: f64 = 0;
-      for (let t = 0; t < rows; t++) inner += columns[at + t] * columns[base + t];
-      const share = inner / length;
-      if (share != 0) for (let t = 0; t < rows; t++) columns[base + t] -= share * columns[at + t];
+      const share = dotRun(columns, at, columns, base, rows) / length;
+      if (share != 0) addScaled(columns, base, columns, at, rows, -share);
     }
   }
   return logs;

@@ -30,6 +30,28 @@ export function dotRun(a: StaticArray<f64>, aStart: i32, b: StaticArray<f64>, bS
   return sum;
 }
 
+/**
+ * to[toStart + i] += factor * from[fromStart + i] for i in 0..count - 1, two at a time in ascending order. Both may be the same array when
+ * the entries read lie two or more before those written: then what was written is read again, as a recursion wants it.
+ */
+export function addScaled(
+  to: StaticArray<f64>,
+  toStart: i32,
+  from: StaticArray<f64>,
+  fromStart: i32,
+  count: i32,
+  factor: f64,
+): void {
+  assert(toStart >= 0 && fromStart >= 0 && toStart + count <= to.length && fromStart + count <= from.length);
+  let p = changetype<usize>(to) + ((<usize>toStart) << 3);
+  let q = changetype<usize>(from) + ((<usize>fromStart) << 3);
+  const factors = f64x2.splat(factor);
+  let left = count;
+  for (; left >= 2; left -= 2, p += 16, q += 16)
+    v128.store(p, f64x2.add(v128.load(p), f64x2.mul(factors, v128.load(q))));
+  if (left > 0) store<f64>(p, load<f64>(p) + factor * load<f64>(q));
+}
+
 /** Largest |value| among the present; 0 when nothing is present. */
 export function largestMagnitude(values: Float64Array): f64 {
   let largest: f64 = 0;

@@ -14,6 +14,8 @@ export class ArimaEstimate {
   freeBeta: i32 = 0;
   /** [free] the ARMA parameters that were estimated */
   free: StaticArray<i32> = new StaticArray<i32>(0);
+  /** ARMA parameters that the likelihood drove to a bound, where they stay: not free, but counted with those estimated */
+  atBound: i32 = 0;
   /** maximum-likelihood (or conditional) variance in scaled units */
   variance: f64 = NaN;
   /** in the units of the series */
@@ -21,8 +23,8 @@ export class ArimaEstimate {
 
   constructor(public form: ArimaForm) {}
 
-  /** free coefficients and the variance */
+  /** estimated coefficients and the variance */
   get parameters(): i32 {
-    return this.free.length + this.freeBeta + 1;
+    return this.free.length + this.atBound + this.freeBeta + 1;
   }
 }

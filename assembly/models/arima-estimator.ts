@@ -31,6 +31,10 @@ export class ArimaEstimator {
   thorough: bool = true;
   /** the first start: -1 = from CSS (or 0 by ML), otherwise one of the further starts */
   start: i32 = -1;
+  /** see ArimaObjective.nearest */
+  nearest: f64 = 0;
+  /** [parameters] natural parameters of a conditional fit made before, in place of a new one; empty = none */
+  conditionalPeak: StaticArray<f64> = new StaticArray<f64>(0);
   /** stop at the peak with the gaps filled, to see whether a form is worth more */
   rough: bool = false;
   private bfgs: Bfgs;
@@ -70,7 +74,7 @@ export class ArimaEstimator {
       return result;
     }
     for (let i = 0; i < this.x.length; i++) this.x[i] = 0;
-    const stationary = !conditional || this.conditionalFit(objective);
+    const stationary = !conditional || this.knownPeak(objective) || this.conditionalFit(objective);
     if (result.method == Method.Css) {
       if (!stationary) result.status = Status.NotStationary;
       else if (!isFinite(this.bfgs.value)) result.status = Status.NotConverged;
@@ -126,6 +130,14 @@ export class ArimaEstimator {
     return (mean ? 0 : series.exponents[which]) - series.exponent;
   }
 
+  /** Takes x from a stationary conditional fit made before, if there is one. */
+  private knownPeak(objective: ArimaObjective): bool {
+    const values = this.conditionalPeak;
+    if (values.length == 0 || !this.stationary(objective.form, values)) return false;
+    for (let i = 0; i < objective.free.length; i++) this.x[i] = values[objective.free[i]];
+    return true;
+  }
+
   /** CSS from x; false when the AR part at its end is not stationary. */
   private conditionalFit(objective: ArimaObjective): bool {
     const form = objective.form;
@@ -152,6 +164,7 @@ export class ArimaEstimator {
     this.invert(result, this.kept);
     if (this.start >= 0) this.place(objective, this.start);
     else if (!objective.searchFrom(this.kept, this.x)) this.place(objective, 0);
+    objective.nearest = this.nearest;
     let best = this.bfgs.minimise(objective, this.x, free.length) ? this.bfgs.value : Infinity;
     if (free.length > 0 && (!isFinite(best) || (this.thorough && form.severalPeaks)))
       best = this.otherStarts(objective, best);

@@ -69,6 +69,8 @@ export class ArmaPolynomials {
   maLags: StaticArray<i32>;
   maValues: StaticArray<f64>;
   maCount: i32 = 0;
+  /** the parameters themselves, as given to `set` */
+  natural: StaticArray<f64> = new StaticArray<f64>(0);
   private product: StaticArray<f64>;
 
   /** @param capacity at least form.states + 1 of every form to come */
@@ -85,6 +87,7 @@ export class ArmaPolynomials {
   /** @param values [form.parameters] in natural form */
   set(form: ArimaForm, values: StaticArray<f64>): void {
     this.form = form;
+    this.natural = values;
     const capacity = this.phi.length;
     const seasonalFrom = form.p + form.q;
     seasonalProduct(values, 0, form.p, seasonalFrom, form.seasonalP, form.period, -1, this.product);

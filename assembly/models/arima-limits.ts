@@ -25,9 +25,12 @@ export function limits(request: FitRequest, n: i32, m: i32, low: StaticArray<i32
   }
 }
 
+/** Most forms that are looked at after an approximate search (arima-polish.ts). */
+export const MOST_POLISHED: i32 = 14;
+
 /** Rows for every form and, when the search is approximate, its refit. */
 export function rowsFor(exhaustive: bool, low: StaticArray<i32>, high: StaticArray<i32>): i32 {
   let all = 2;
   for (let i = 0; i < 4; i++) all *= high[i] - low[i] + 1;
-  return 2 * (exhaustive ? all : min(all, MOST_MODELS + 1));
+  return 2 * (exhaustive ? all : min(all, MOST_MODELS + 1)) + MOST_POLISHED;
 }

@@ -1,6 +1,7 @@
 import { Objective } from '../math/objective';
 import { regress } from '../math/matrix';
-import { coefficientsOf, partialsOf } from '../math/polynomial';
+import { coefficientsOf, invertMovingAverage, partialsOf, rootsOutside } from '../math/polynomial';
+import { addScaled, dotRun } from '../math/vector';
 import { ArimaForm } from './arima-form';
 import { ArimaWork } from './arima-work';
 import { Whitener } from './arima-whitener';
@@ -16,6 +17,8 @@ import { Whitener } from './arima-whitener';
 export class ArimaObjective extends Objective {
   transformed: bool = false;
   explicit: bool = false;
+  /** give up once an MA root, reflected out of the unit circle, has come this near to it: then it ends there; 0 = never */
+  nearest: f64 = 0;
   /** [parameters] natural form, of the last call */
   values: StaticArray<f64>;
   /** [columns - 1] regression coefficients in scaled units, in the order of the whitener's columns */
@@ -26,9 +29,12 @@ export class ArimaObjective extends Objective {
   squares: f64 = 0;
   /** whether every regressor could be told from the others in the last profile call */
   fullRank: bool = true;
+  /** [parameters] work: derivatives by all of them */
+  private natural: StaticArray<f64>;
   private upper: StaticArray<f64>;
   private scratch: StaticArray<f64>;
   private partial: StaticArray<f64>;
+  private roots: StaticArray<f64>;
 
   /**
    * @param free     [parameters] index of each free ARMA parameter, ascending
@@ -46,11 +52,13 @@ export class ArimaObjective extends Objective {
   ) {
     super();
     this.values = new StaticArray<f64>(form.parameters);
+    this.natural = new StaticArray<f64>(form.parameters);
     this.beta = new StaticArray<f64>(columns);
     this.norms = new StaticArray<f64>(columns);
     this.upper = new StaticArray<f64>(columns * columns);
     this.scratch = new StaticArray<f64>(form.parameters + 1);
     this.partial = new StaticArray<f64>(form.parameters + 1);
+    this.roots = new StaticArray<f64>(4 * form.parameters + 4);
   }
 
   value(x: StaticArray<f64>): f64 {
@@ -60,12 +68,40 @@ export class ArimaObjective extends Objective {
     if (!whitener.whiten(this.work.poly) || whitener.used <= 0) return Infinity;
     this.regression(x);
     const errors = whitener.errors;
-    let squares: f64 = 0;
-    for (let t = 0; t < whitener.rows; t++) squares += errors[t] * errors[t];
+    const squares = dotRun(errors, 0, errors, 0, whitener.rows);
     this.squares = squares;
     const used = <f64>whitener.used;
     const result = 0.5 * (Math.log(squares / used) + whitener.sumLog / used);
     return isFinite(result) ? result : Infinity;
+  }
+
+  /** Known for conditional sums of squares without gaps. */
+  slopes(x: StaticArray<f64>, out: StaticArray<f64>): bool {
+    const conditional = this.work.conditional;
+    if (this.whitener != conditional || conditional.gaps || this.transformed || this.explicit) return false;
+    let fresh = true;
+    for (let i = 0; i < this.free.length; i++) if (this.values[this.free[i]] != x[i]) fresh = false;
+    if (!fresh && !isFinite(this.value(x))) return false;
+    conditional.slopes(this.work.poly, this.beta, this.natural);
+    for (let i = 0; i < this.free.length; i++) {
+      out[i] = this.natural[this.free[i]] / this.squares;
+      if (!isFinite(out[i])) return false;
+    }
+    return true;
+  }
+
+  hopeless(x: StaticArray<f64>): bool {
+    if (this.nearest == 0) return false;
+    const form = this.form;
+    this.naturalFrom(x);
+    return this.onCircle(form.p, form.q) || this.onCircle(form.p + form.q + form.seasonalP, form.seasonalQ);
+  }
+
+  private onCircle(first: i32, q: i32): bool {
+    if (q == 0 || rootsOutside(this.values, first, q, 1, 1, this.nearest, this.roots)) return false;
+    for (let i = 0; i < q; i++) this.natural[i] = this.values[first + i];
+    invertMovingAverage(this.natural, 0, q, this.roots);
+    return !rootsOutside(this.natural, 0, q, 1, 1, this.nearest, this.roots);
   }
 
   /** Natural parameters at x, into `values`. */
@@ -125,8 +161,6 @@ export class ArimaObjective extends Objective {
   private subtract(column: i32): void {
     const errors = this.whitener.errors;
     const rows = this.whitener.rows;
-    const factor = this.beta[column];
-    const at = (column + 1) * rows;
-    for (let t = 0; t < rows; t++) errors[t] -= factor * errors[at + t];
+    addScaled(errors, 0, errors, (column + 1) * rows, rows, -this.beta[column]);
   }
 }

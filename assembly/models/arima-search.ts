@@ -1,15 +1,13 @@
-import { ArimaSearch, Choice, Method, Status } from '../abi';
-import { rootsOutside } from '../math/polynomial';
+import { Status } from '../abi';
 import { Fit, FitRequest } from '../records';
-import { ArimaEstimate } from './arima-estimate';
-import { ArimaEstimator, OTHER_STARTS } from './arima-estimator';
-import { variancesOf } from './arima-errors';
+import { ArimaEstimator } from './arima-estimator';
 import { ArimaForm } from './arima-form';
 import { differencesOf } from './arima-differences';
-import { limits, LONGEST_LAG, MOST_MODELS, MOST_ORDER, rowsFor } from './arima-limits';
-import { correctedCriterion, failedFit, reportOf } from './arima-report';
+import { limits, LONGEST_LAG } from './arima-limits';
+import { OrderSearch } from './arima-orders';
+import { polished } from './arima-polish';
+import { failedFit, reportOf } from './arima-report';
 import { ArimaSeries } from './arima-series';
-import { TriedForms } from './arima-tried';
 import { ArimaWork } from './arima-work';
 
 /**
@@ -20,19 +18,8 @@ import { ArimaWork } from './arima-work';
  * (auto.arima goes on with one). On a long series with gaps a form that fails with the gaps filled is not fitted again with the gaps.
  */
 
-/** auto.arima's limits beyond which the search goes by conditional sums of squares. */
-const LONG_SERIES: i32 = 150;
-const LONG_PERIOD: i32 = 12;
-/** Least modulus of a root of an accepted form. */
-const NEAREST_ROOT: f64 = 1.01;
 /** Fewest differenced observations: those that the criterion of a mere mean or drift needs. */
 const FEWEST: i32 = 4;
-
-/** Steps to the neighbours in p, q, P, Q, in auto.arima's order. */
-const MOVES: StaticArray<i32> = [
-  0, 0, -1, 0, 0, 0, 0, -1, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, -1, -1, 0, 0, -1, 1, 0, 0, 1, -1, 0, 0, 1, 1, -1, 0, 0, 0, 0,
-  -1, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, -1, -1, 0, 0, -1, 1, 0, 0, 1, -1, 0, 0, 1, 1, 0, 0,
-];
 
 /** Fits the best form with the orders that the request leaves open (-1); the others stay as given. `spec.fixed` is not looked at. */
 export function searchArima(request: FitRequest, series: ArimaSeries): Fit {
@@ -54,235 +41,9 @@ export function searchArima(request: FitRequest, series: ArimaSeries): Fit {
   else search.stepwise();
   const best = search.approximate ? search.refitted() : search.best;
   if (best === null) return failedFit(search.firstFailure());
-  const fit = reportOf(request, search.estimator, search.climbedAgain(best));
+  const climbed = search.climbedAgain(best);
+  const chosen = search.approximate ? polished(search, climbed) : climbed;
+  const fit = reportOf(request, search.estimator, chosen === climbed ? climbed : search.climbedAgain(chosen));
   if (fit.status == Status.Ok) search.writeRows(fit);
   return fit;
-}
-
-class OrderSearch {
-  best: ArimaEstimate | null = null;
-  approximate: bool = false;
-  mayHaveConstant: bool = false;
-  private mustHaveConstant: bool = false;
-  /** p, q, P, Q of the best form so far */
-  private at: StaticArray<i32> = new StaticArray<i32>(4);
-  private trial: StaticArray<i32> = new StaticArray<i32>(4);
-  private constant: bool = false;
-  private bestCriterion: f64 = Infinity;
-  private tried: TriedForms;
-  private offset: f64 = 0;
-  private none: Float64Array = new Float64Array(0);
-
-  constructor(
-    private request: FitRequest,
-    private series: ArimaSeries,
-    /** d, D and the period */
-    private base: ArimaForm,
-    /** [4] least and most p, q, P, Q */
-    private low: StaticArray<i32>,
-    private high: StaticArray<i32>,
-    public estimator: ArimaEstimator,
-  ) {
-    const spec = request.spec;
-    this.tried = new TriedForms(rowsFor(spec.exhaustive, low, high));
-    estimator.thorough = false;
-    const differenced = base.d + base.seasonalD;
-    this.mayHaveConstant = differenced < 2 && spec.constant != Choice.No;
-    this.mustHaveConstant = this.mayHaveConstant && spec.constant == Choice.Yes;
-    this.approximate = (series.observed > LONG_SERIES || base.period > LONG_PERIOD) && spec.method == Method.CssMl;
-    if (this.approximate || spec.method == Method.Css) this.offset = this.offsetOfNull();
-  }
-
-  /** auto.arima's walk from the start set to the neighbours, again from each better form. */
-  stepwise(): void {
-    const c = this.mayHaveConstant;
-    this.start(2, 2, 1, 1, c);
-    this.start(0, 0, 0, 0, c);
-    if (this.high[0] > 0 || this.high[2] > 0) this.start(1, 0, 1, 0, c);
-    if (this.high[1] > 0 || this.high[3] > 0) this.start(0, 1, 0, 1, c);
-    if (c && !this.mustHaveConstant) this.start(0, 0, 0, 0, false);
-    while (this.tried.count < MOST_MODELS && this.improve()) continue;
-  }
-
-  /** All orders within the limits whose sum is at most 5, as auto.arima(stepwise = FALSE). */
-  everything(): void {
-    for (let p = this.low[0]; p <= this.high[0]; p++)
-      for (let q = this.low[1]; q <= this.high[1]; q++) {
-        for (let P = this.low[2]; P <= this.high[2]; P++)
-          for (let Q = this.low[3]; Q <= this.high[3]; Q++) {
-            if (p + q + P + Q > max(MOST_ORDER, this.low[0] + this.low[1] + this.low[2] + this.low[3])) continue;
-            if (!this.mustHaveConstant) this.start(p, q, P, Q, false);
-            if (this.mayHaveConstant) this.start(p, q, P, Q, true);
-          }
-      }
-  }
-
-  /** The exact fit of the first form, by rising approximate criterion, that stands. */
-  refitted(): ArimaEstimate | null {
-    const tried = this.tried;
-    const done = new StaticArray<bool>(tried.count);
-    for (let next = tried.best(done); next >= 0; next = tried.best(done)) {
-      done[next] = true;
-      const form = this.form(
-        tried.order(next, ArimaSearch.P),
-        tried.order(next, ArimaSearch.Q),
-        tried.order(next, ArimaSearch.SeasonalP),
-        tried.order(next, ArimaSearch.SeasonalQ),
-        tried.order(next, ArimaSearch.Constant) == 1,
-      );
-      let estimate = this.exact(form, this.series.gaps);
-      let criterion = this.criterion(estimate);
-      if (isFinite(criterion) && this.series.gaps) {
-        estimate = this.exact(form, false);
-        criterion = this.criterion(estimate);
-      }
-      if (isFinite(criterion) && !this.curved(estimate)) criterion = Infinity;
-      this.tried.add(form, criterion, estimate.status);
-      if (isFinite(criterion)) return estimate;
-    }
-    return null;
-  }
-
-  /**
-   * An estimate of the form; when its roots are too near the circle, the best peak among the further starts whose roots are not.
-   * That is only worth the time while the peak on the circle, as a rule the highest, beats the best form so far.
-   */
-  private sound(form: ArimaForm, method: i32): ArimaEstimate {
-    let best = this.estimator.estimate(form, method, this.none);
-    let least = this.criterion(best);
-    if (best.status != Status.NotStationary || method == Method.Css || !form.severalPeaks) return best;
-    if (isNaN(best.loglik) || this.promise(best) >= this.bestCriterion) return best;
-    for (let start = 0; start < OTHER_STARTS.length; start++) {
-      this.estimator.start = start;
-      const other = this.estimator.estimate(form, method, this.none);
-      const criterion = this.criterion(other);
-      if (!(criterion < least)) continue;
-      best = other;
-      least = criterion;
-    }
-    this.estimator.start = -1;
-    return best;
-  }
-
-  private exact(form: ArimaForm, rough: bool): ArimaEstimate {
-    this.estimator.rough = rough;
-    const estimate = this.estimator.estimate(form, this.request.spec.method, this.none);
-    this.estimator.rough = false;
-    return estimate;
-  }
-
-  /** The chosen form from several starts, when that is better and stands. */
-  climbedAgain(best: ArimaEstimate): ArimaEstimate {
-    if (best.method == Method.Css) return best;
-    this.estimator.thorough = true;
-    const again = this.estimator.estimate(best.form, this.request.spec.method, this.none);
-    return this.criterion(again) < this.criterion(best) && this.curved(again) ? again : best;
-  }
-
-  /** Why nothing came of the search: the status of the first form. */
-  firstFailure(): i32 {
-    const status = this.tried.count > 0 ? this.tried.order(0, ArimaSearch.Status) : Status.Ok;
-    return status == Status.Ok ? Status.NotConverged : status;
-  }
-
-  writeRows(fit: Fit): void {
-    fit.search = this.tried.toArray();
-    fit.searchWidth = ArimaSearch.Width;
-  }
-
-  private form(p: i32, q: i32, P: i32, Q: i32, constant: bool): ArimaForm {
-    return new ArimaForm(p, this.base.d, q, P, this.base.seasonalD, Q, this.base.period, constant);
-  }
-
-  /** Tries one form of the start set, its orders moved into the limits. */
-  private start(p: i32, q: i32, P: i32, Q: i32, constant: bool): void {
-    this.trial[0] = p;
-    this.trial[1] = q;
-    this.trial[2] = P;
-    this.trial[3] = Q;
-    for (let i = 0; i < 4; i++) this.trial[i] = min(this.high[i], max(this.low[i], this.trial[i]));
-    if (!this.tried.has(this.trial, constant)) this.attempt(constant);
-  }
-
-  /** Goes to the first better neighbour; false when there is none. */
-  private improve(): bool {
-    for (let move = 0; move < 16; move++) {
-      let inside = true;
-      for (let i = 0; i < 4; i++) {
-        this.trial[i] = this.at[i] + MOVES[4 * move + i];
-        if (this.trial[i] < this.low[i] || this.trial[i] > this.high[i]) inside = false;
-      }
-      if (!inside || this.tried.has(this.trial, this.constant)) continue;
-      if (this.tried.count >= MOST_MODELS) return false;
-      if (this.attempt(this.constant)) return true;
-    }
-    if (!this.mayHaveConstant || this.mustHaveConstant || this.tried.count >= MOST_MODELS) return false;
-    for (let i = 0; i < 4; i++) this.trial[i] = this.at[i];
-    return !this.tried.has(this.trial, !this.constant) && this.attempt(!this.constant);
-  }
-
-  /** Fits the trial form; true when it is the best so far. */
-  private attempt(constant: bool): bool {
-    const form = this.form(this.trial[0], this.trial[1], this.trial[2], this.trial[3], constant);
-    const estimate = this.sound(form, this.approximate ? Method.Css : this.request.spec.method);
-    let criterion = this.criterion(estimate);
-    if (criterion < this.bestCriterion && !this.curved(estimate)) criterion = Infinity;
-    this.tried.add(form, criterion, estimate.status);
-    if (!(criterion < this.bestCriterion)) return false;
-    this.bestCriterion = criterion;
-    this.best = estimate;
-    this.constant = constant;
-    for (let i = 0; i < 4; i++) this.at[i] = this.trial[i];
-    return true;
-  }
-
-  /** AICc, by the approximation for a conditional fit; Infinity for a form to be rejected (its status says why). */
-  private criterion(estimate: ArimaEstimate): f64 {
-    if (estimate.status != Status.Ok) return Infinity;
-    const form = estimate.form;
-    const values = estimate.values;
-    const work = new StaticArray<f64>(4 * form.parameters + 4);
-    const seasonal = form.p + form.q;
-    const sound =
-      rootsOutside(values, 0, form.p, 1, -1, NEAREST_ROOT, work) &&
-      rootsOutside(values, form.p, form.q, 1, 1, NEAREST_ROOT, work) &&
-      rootsOutside(values, seasonal, form.seasonalP, form.period, -1, NEAREST_ROOT, work) &&
-      rootsOutside(values, seasonal + form.seasonalP, form.seasonalQ, form.period, 1, NEAREST_ROOT, work);
-    if (!sound) {
-      estimate.status = Status.NotStationary;
-      return Infinity;
-    }
-    return this.promise(estimate);
-  }
-
-  /** The criterion whatever the roots. */
-  private promise(estimate: ArimaEstimate): f64 {
-    const k = estimate.parameters;
-    const n = this.estimator.work.counted;
-    const conditional = estimate.method == Method.Css;
-    const deviance = conditional ? this.offset + <f64>n * this.logVariance(estimate) : -2 * estimate.loglik;
-    return correctedCriterion(deviance + 2 * <f64>k, k, n);
-  }
-
-  /** Whether the standard errors exist; otherwise the status tells that the estimate is no optimum. */
-  private curved(estimate: ArimaEstimate): bool {
-    const variances = variancesOf(this.estimator, estimate);
-    let sound = variances.length == estimate.parameters - 1;
-    for (let i = 0; i < variances.length; i++) if (!(variances[i] >= 0)) sound = false;
-    if (!sound) estimate.status = Status.NotConverged;
-    return sound;
-  }
-
-  private logVariance(estimate: ArimaEstimate): f64 {
-    // 2 ln 2 per unit of the exponent of the scale
-    return Math.log(estimate.variance) + 2 * <f64>this.series.exponent * 0.6931471805599453;
-  }
-
-  /** Brings conditional criteria to the height of exact ones: -2 loglik - n log(sigma2) of the form without ARMA terms. */
-  private offsetOfNull(): f64 {
-    const plain = this.form(0, 0, 0, 0, this.base.lost == 0);
-    const estimate = this.estimator.estimate(plain, Method.Ml, this.none);
-    if (estimate.status != Status.Ok) return 0;
-    return -2 * estimate.loglik - <f64>this.series.observed * this.logVariance(estimate);
-  }
 }

@@ -24,15 +24,26 @@ export class TriedForms {
     rows[at + ArimaSearch.Status] = status;
   }
 
-  /** @param orders p, q, P, Q */
-  has(orders: StaticArray<i32>, constant: bool): bool {
-    for (let i = 0; i < this.count; i++) {
+  /** The first row from `from` on with these orders (p, q, P, Q) and constant; -1 = none. */
+  find(orders: StaticArray<i32>, constant: bool, from: i32): i32 {
+    for (let i = from; i < this.count; i++) {
       const same = this.order(i, ArimaSearch.P) == orders[0] && this.order(i, ArimaSearch.Q) == orders[1];
       const seasonal =
         this.order(i, ArimaSearch.SeasonalP) == orders[2] && this.order(i, ArimaSearch.SeasonalQ) == orders[3];
-      if (same && seasonal && (this.order(i, ArimaSearch.Constant) == 1) == constant) return true;
+      if (same && seasonal && (this.order(i, ArimaSearch.Constant) == 1) == constant) return i;
     }
-    return false;
+    return -1;
+  }
+
+  /** Takes a row out of its place and puts it at the end. */
+  moveLast(row: i32): void {
+    const rows = this.rows;
+    for (let column = 0; column < ArimaSearch.Width; column++) {
+      const kept = rows[row * ArimaSearch.Width + column];
+      for (let i = row + 1; i < this.count; i++)
+        rows[(i - 1) * ArimaSearch.Width + column] = rows[i * ArimaSearch.Width + column];
+      rows[(this.count - 1) * ArimaSearch.Width + column] = kept;
+    }
   }
 
   /** Entry of a row that is a whole number. */

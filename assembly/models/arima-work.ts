@@ -1,6 +1,7 @@
 import { ArimaForm, ArmaPolynomials } from './arima-form';
 import { ArimaSeries, differenceInPlace } from './arima-series';
-import { ConditionalWhitener, Whitener } from './arima-whitener';
+import { ConditionalWhitener } from './arima-conditional';
+import { Whitener } from './arima-whitener';
 import { ExactWhitener } from './arima-likelihood';
 import { GapWhitener } from './arima-gaps';
 import { MissingWhitener } from './arima-missing';
@@ -41,7 +42,7 @@ export class ArimaWork {
     const arCapacity = widest.arLength;
     const capacity = max(arCapacity, widest.maLength + 1);
     this.poly = new ArmaPolynomials(capacity + 3);
-    this.conditional = new ConditionalWhitener(rows, columns);
+    this.conditional = new ConditionalWhitener(rows, columns, series.gaps);
     const gaps = series.length - series.observed;
     if (gaps > 0) this.gap = new GapWhitener(length, columns, widest, arCapacity, capacity);
     else this.exact = new ExactWhitener(rows, columns, arCapacity, capacity);

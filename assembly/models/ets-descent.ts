@@ -22,6 +22,9 @@ const DAMPING_MOST: f64 = 1e8;
 /** Damping grows by the first after a failed step and falls by the second after a good one (Marquardt's 10, gentler down). */
 const DAMPING_UP: f64 = 8.0;
 const DAMPING_DOWN: f64 = 0.2;
+/** Two descents have met when their values and all their smoothing parameters are this near. */
+const MEETING_VALUE: f64 = 1e-3;
+const MEETING_DISTANCE: f64 = 1e-3;
 
 /** One form on one series; allocates only in its constructor. */
 export class EtsDescent {
@@ -102,8 +105,11 @@ export class EtsDescent {
     this.recursion.evaluate(this.theta, fitted);
   }
 
-  /** Goes downhill from the point reached until a step gains less than `tolerance`, twice, or for `most` steps. Returns the value. */
-  descend(most: i32, tolerance: f64): f64 {
+  /**
+   * Goes downhill from the point reached until a step gains less than `tolerance`, twice, or loses less than that, or for `most` steps, or
+   * until it meets `known`, the end of another descent whose value is `best` (its size 0: none). Returns the value.
+   */
+  descend(most: i32, tolerance: f64, known: StaticArray<f64>, best: f64): f64 {
     let damping = DAMPING_START;
     let small = 0;
     if (this.size == 0 || !isFinite(this.value)) return this.value;
@@ -121,13 +127,24 @@ export class EtsDescent {
             damping = Math.max(DAMPING_LEAST, damping * DAMPING_DOWN);
             break;
           }
+          if (value - this.value < tolerance) break;
         }
         damping *= DAMPING_UP;
       }
-      if (!(this.value < before)) break;
+      if (!(this.value < before) || this.meets(known, best)) break;
       small = before - this.value < tolerance ? small + 1 : 0;
     }
     return this.value;
+  }
+
+  /** Whether the point reached is so near to another descent's end that it would end there too. */
+  private meets(known: StaticArray<f64>, best: f64): bool {
+    if (known.length == 0 || !(Math.abs(this.value - best) < MEETING_VALUE)) return false;
+    for (let i = 0; i < this.box.count; i++) {
+      const place = this.box.places[i];
+      if (Math.abs(this.theta[place] - known[place]) > MEETING_DISTANCE) return false;
+    }
+    return true;
   }
 
   /** Gauss-Newton matrix and right-hand side of the moving parameters: M = A + g c' + c g' + S c c', -(g + S c). */

@@ -45,6 +45,51 @@ export class EtsRecursion {
     this.slot = 0;
   }
 
+  /** `evaluate` for a form without season and with an additive trend or none, and nothing else asked for: the same steps, nothing left to decide. */
+  private plainValue(theta: StaticArray<f64>): f64 {
+    const form = this.form;
+    const relative = form.error == Component.Multiplicative;
+    const trended = form.trend != Component.None;
+    const alpha = theta[ALPHA];
+    const beta = trended ? theta[BETA] : 0.0;
+    const phi = form.damped ? theta[PHI] : trended ? 1.0 : 0.0;
+    const values = this.values;
+    let l = theta[LEVEL];
+    let b = trended ? theta[SLOPE] : 0.0;
+    let sum: f64 = 0.0;
+    let logSum: f64 = 0.0;
+    let product: f64 = 1.0;
+    for (let t = 0, n = values.length; t < n; t++) {
+      const damp = phi * b;
+      const q = l + damp;
+      const y = unchecked(values[t]);
+      l = q;
+      b = damp;
+      if (isNaN(y)) continue;
+      const u = y - q;
+      l += alpha * u;
+      b += beta * u;
+      const e = relative ? u / q : u;
+      sum += e * e;
+      if (!relative) continue;
+      product *= Math.abs(q);
+      if (product > PRODUCT_LOW && product < PRODUCT_HIGH) continue;
+      logSum += Math.log(product);
+      product = 1.0;
+    }
+    this.level = l;
+    this.slope = b;
+    this.slot = 0;
+    return this.finish(sum, logSum + Math.log(product));
+  }
+
+  private finish(sum: f64, logSum: f64): f64 {
+    this.sumSquares = Math.max(sum, NOISE * <f64>this.observed);
+    this.logSum = logSum;
+    const value = <f64>this.observed * Math.log(this.sumSquares) + 2.0 * logSum;
+    return sum < Infinity && isFinite(value) ? value : Infinity;
+  }
+
   /**
    * Twice the negative log likelihood (without constants) at `theta`; Infinity where a state leaves its range.
    * Fills sumSquares, logSum and the last states. `fitted`[n] and `residuals`[n], where given, receive one-step means and innovations.
@@ -53,6 +98,8 @@ export class EtsRecursion {
     const form = this.form;
     const trend = form.trend;
     const season = form.season;
+    const plain = season == Component.None && trend != Component.Multiplicative;
+    if (plain && !fitted && !residuals) return this.plainValue(theta);
     const relative = form.error == Component.Multiplicative;
     const m = season == Component.None ? 1 : form.period;
     const alpha = theta[ALPHA];
@@ -102,9 +149,6 @@ export class EtsRecursion {
     this.level = l;
     this.slope = b;
     this.slot = slot;
-    this.sumSquares = Math.max(sum, NOISE * <f64>this.observed);
-    this.logSum = logSum + Math.log(product);
-    const value = <f64>this.observed * Math.log(this.sumSquares) + 2.0 * this.logSum;
-    return sum < Infinity && isFinite(value) ? value : Infinity;
+    return this.finish(sum, logSum + Math.log(product));
   }
 }

@@ -8,6 +8,7 @@
  * itself lie on one side is passed over while another does not (see BIAS_ERRORS).
  */
 import { Choice, Component, EtsSearch, Status } from '../abi';
+import { countPresent } from '../math/stats';
 import { ModelSpec } from '../records';
 import { EtsDescent } from './ets-descent';
 import { EtsForm } from './ets-form';
@@ -20,6 +21,14 @@ const MOST_STEPS: i32 = 100;
 /** Above this many operations a step (values times columns squared) two starts have to do. */
 const COSTLY: f64 = 4e6;
 const COSTLY_ATTEMPTS: i32 = 2;
+
+/**
+ * From this length on a form without season is first fitted to the first HEAD values: its best point there, and one of the usual starts in
+ * case the series changes later, are where the whole series starts from.
+ */
+const LONG: i32 = 2000;
+const HEAD: i32 = 1000;
+const LONG_ATTEMPT: i32 = 1;
 
 /**
  * A form is one-sided when the mean of y - mu is beyond both: this many of its standard errors, and this share of the errors'
@@ -59,6 +68,8 @@ export class EtsProblem {
   private readonly local: EtsStart;
   private readonly plain: EtsStart;
   private readonly fitted: Float64Array;
+  /** the first values of a long series, made when needed */
+  private head: EtsProblem | null = null;
 
   constructor(
     readonly values: Float64Array,
@@ -81,17 +92,16 @@ export class EtsProblem {
     const descent = new EtsDescent(form, this.values, this.observed, fixed);
     const start = new StaticArray<f64>(form.size());
     candidate.theta = new StaticArray<f64>(form.size());
-    const columns = <f64>descent.tangent.columns;
-    const attempts = <f64>this.observed * columns * columns > COSTLY ? COSTLY_ATTEMPTS : ATTEMPTS;
-    for (let attempt = 0; attempt < attempts; attempt++) {
-      const source = form.season == Component.None ? this.plain : startsLocally(attempt) ? this.local : this.whole;
-      source.states(form, start);
-      startSmoothers(form, attempt, start);
-      if (fixed) for (let i = 0; i < start.length; i++) if (form.has(i) && !isNaN(fixed[i])) start[i] = fixed[i];
-      descent.restart(start);
-      if (descent.descend(MOST_STEPS, TOLERANCE) < candidate.value) {
-        candidate.value = descent.value;
-        for (let i = 0; i < start.length; i++) candidate.theta[i] = descent.theta[i];
+    if (!fixed && form.season == Component.None && this.values.length >= LONG && this.startsFromHead(form, start)) {
+      this.attempt(descent, start, candidate);
+      this.place(form, LONG_ATTEMPT, null, start);
+      this.attempt(descent, start, candidate);
+    } else {
+      const columns = <f64>descent.tangent.columns;
+      const attempts = <f64>this.observed * columns * columns > COSTLY ? COSTLY_ATTEMPTS : ATTEMPTS;
+      for (let attempt = 0; attempt < attempts; attempt++) {
+        this.place(form, attempt, fixed, start);
+        this.attempt(descent, start, candidate);
       }
     }
     if (!isFinite(candidate.value)) {
@@ -102,6 +112,37 @@ export class EtsProblem {
     descent.restart(candidate.theta);
     candidate.oneSided = this.isOneSided(descent);
     return candidate;
+  }
+
+  /** One of the usual starts. */
+  private place(form: EtsForm, attempt: i32, fixed: StaticArray<f64> | null, start: StaticArray<f64>): void {
+    const source = form.season == Component.None ? this.plain : startsLocally(attempt) ? this.local : this.whole;
+    source.states(form, start);
+    startSmoothers(form, attempt, start);
+    if (fixed) for (let i = 0; i < start.length; i++) if (form.has(i) && !isNaN(fixed[i])) start[i] = fixed[i];
+  }
+
+  /** Goes down from the start; keeps the end if it is the best so far. */
+  private attempt(descent: EtsDescent, start: StaticArray<f64>, candidate: EtsCandidate): void {
+    descent.restart(start);
+    if (!(descent.descend(MOST_STEPS, TOLERANCE, candidate.theta, candidate.value) < candidate.value)) return;
+    candidate.value = descent.value;
+    for (let i = 0; i < start.length; i++) candidate.theta[i] = descent.theta[i];
+  }
+
+  /** The best point of the first values into `start`; false when too many of them are missing or none was found. */
+  private startsFromHead(form: EtsForm, start: StaticArray<f64>): bool {
+    let head = this.head;
+    if (!head) {
+      const values = this.values.slice(0, HEAD);
+      head = new EtsProblem(values, countPresent(values), this.positive, 1);
+      this.head = head;
+    }
+    if (2 * head.observed < HEAD) return false;
+    const first = head.solve(form, null);
+    if (first.status != Status.Ok) return false;
+    for (let i = 0; i < start.length; i++) start[i] = first.theta[i];
+    return true;
   }
 
   private isOneSided(descent: EtsDescent): bool {

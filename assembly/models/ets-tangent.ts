@@ -9,30 +9,22 @@
 import { Component } from '../abi';
 import { ALPHA, BETA, GAMMA, LEVEL, PHI, SEASON, SLOPE } from './ets-form';
 import { EtsRecursion } from './ets-recursion';
+import { EtsSums } from './ets-tangent-plain';
 
 /** Rows that are gathered before they are added to the matrix: a rank-4 update reads and writes it a quarter as often. */
 const BLOCK: i32 = 4;
 
 /** The derivatives at one point; allocates only in its constructor. */
-export class EtsTangent {
-  /** four parameters, level, slope, seasonal states but the last (which keeps their sum); padded to an even number */
-  readonly columns: i32;
-  /** [columns x columns] sum of e' e'^T, upper part; [columns] sum of e e'; [columns] mean of (log|mu|)', 0 for additive errors */
-  readonly matrix: StaticArray<f64>;
-  readonly cross: StaticArray<f64>;
-  readonly logSlope: StaticArray<f64>;
+export class EtsTangent extends EtsSums {
   private readonly dLevel: StaticArray<f64>;
   private readonly dSlope: StaticArray<f64>;
   private readonly dSeasonal: StaticArray<f64>;
   private readonly rows: StaticArray<f64>;
 
-  constructor(readonly recursion: EtsRecursion) {
+  constructor(recursion: EtsRecursion) {
     const m = max(1, recursion.form.seasons());
     const columns = (SEASON + m) & ~1;
-    this.columns = columns;
-    this.matrix = new StaticArray<f64>(columns * columns);
-    this.cross = new StaticArray<f64>(columns);
-    this.logSlope = new StaticArray<f64>(columns);
+    super(recursion, columns);
     this.dLevel = new StaticArray<f64>(columns);
     this.dSlope = new StaticArray<f64>(columns);
     this.dSeasonal = new StaticArray<f64>(m * columns);
@@ -41,6 +33,16 @@ export class EtsTangent {
 
   /** Fills the fields at `theta`, which the recursion must have found admissible just before. */
   linearise(theta: StaticArray<f64>): void {
+    this.matrix.fill(0.0);
+    this.cross.fill(0.0);
+    this.logSlope.fill(0.0);
+    if (!this.addPlain(theta)) this.lineariseAny(theta);
+    const relative = this.recursion.form.error == Component.Multiplicative;
+    const share = relative ? 1.0 / <f64>this.recursion.observed : 0.0;
+    for (let k = 0; k < this.columns; k++) this.logSlope[k] *= share;
+  }
+
+  private lineariseAny(theta: StaticArray<f64>): void {
     const recursion = this.recursion;
     const form = recursion.form;
     const trend = form.trend;
@@ -162,17 +164,12 @@ export class EtsTangent {
       if (++slot == m) slot = 0;
     }
     this.addRows(pending);
-    const share = relative ? 1.0 / <f64>recursion.observed : 0.0;
-    for (let k = 0; k < columns; k++) this.logSlope[k] *= share;
   }
 
   /** Derivatives of the initial states: the identity, and -1 for the oldest seasonal state, which the others' sum fixes. */
   private beginDerivatives(): void {
     const columns = this.columns;
     const m = this.recursion.form.seasons();
-    this.matrix.fill(0.0);
-    this.cross.fill(0.0);
-    this.logSlope.fill(0.0);
     this.dLevel.fill(0.0);
     this.dSlope.fill(0.0);
     this.dSeasonal.fill(0.0);

@@ -1,7 +1,8 @@
 /** fit(ETS) against R's forecast::ets. */
 import { describe, expect, it } from 'vitest';
-import { EtsSearch, ModelKind, Status } from '../../../assembly/abi.ts';
+import { Choice, Component, EtsSearch, ModelKind, Status } from '../../../assembly/abi.ts';
 import { eachCore } from '../core.ts';
+import { noise } from '../series/noise.ts';
 import { expectBands, expectNear, golden, requestOf, scaleOf, valuesOf } from './ets-golden.ts';
 
 eachCore((name, core) => {
@@ -24,6 +25,36 @@ eachCore((name, core) => {
       const said = core.fit(requestOf(wanted));
       expect(said.status).toBe(Status.Ok);
       expect(said.aicc).toBeLessThan(wanted.aicc + 0.01);
+    });
+  });
+
+  describe(`fit(ets) of a long series (${name})`, () => {
+    // the first thousand values say one thing (a still level), the others another (a level that runs)
+    const draw = noise(5);
+    let level = 200;
+    const values = Float64Array.from({ length: 2600 }, (_, t) => {
+      if (t >= 1000) level += 2 * draw();
+      return level + draw();
+    });
+
+    it.each([
+      ['A', Component.Additive],
+      ['M', Component.Multiplicative],
+    ])('finds an optimum no worse than the best of a grid of smoothing parameters: errors %s', (_, error) => {
+      const spec = { kind: ModelKind.Ets, error, trend: Component.Additive, season: Component.None, damped: Choice.No };
+      const free = core.fit({ values, spec });
+      const gaps = core.fit({ values: values.map((v, t) => (t % 10 === 3 ? NaN : v)), spec });
+      expect([free.status, gaps.status]).toEqual([Status.Ok, Status.Ok]);
+      for (const alpha of [0.02, 0.2, 0.5, 0.8, 0.99])
+        for (const beta of [0.0001, 0.01, 0.1, 0.5]) {
+          if (beta > alpha) continue;
+          const held = core.fit({ values, spec: { ...spec, fixed: Float64Array.of(alpha, beta, NaN, NaN) } });
+          expect(free.loglik).toBeGreaterThan(held.loglik - 1e-3);
+        }
+      // its own coefficients give the same likelihood again, by the pass that also writes the residuals
+      const again = core.fit({ values, spec: { ...spec, fixed: free.coefficients } });
+      expect(Math.abs(again.loglik - free.loglik)).toBeLessThan(1e-6);
+      expect(gaps.coefficients[0]!).toBeGreaterThan(0.5 * free.coefficients[0]!);
     });
   });
 
