@@ -16,6 +16,8 @@ import { ArimaWork } from './arima-work';
  * What differs: whether the Hessian is positive is only asked of a form that would become the best, so the rows of worse ones may show a criterion
  * where R shows infinity; the choice is the same. When the form without a constant wins the start set, its neighbours are tried without one
  * (auto.arima goes on with one). On a long series with gaps a form that fails with the gaps filled is not fitted again with the gaps.
+ * After an approximate walk a few more forms are fitted exactly (arima-polish.ts). Rows of the search: the walk, the exact fits of its best forms
+ * until one stands, the further exact fits, and last the chosen one.
  */
 
 /** Fewest differenced observations: those that the criterion of a mere mean or drift needs. */

@@ -4,8 +4,8 @@
  * Criteria and exclusions are those of R's `ets` (forecast 8.x, METHOD-FORECAST section 1): AICc with k = parameters + states + 1;
  * a form needs more than k observations; values at or below zero rule out multiplicative errors; additive errors with a
  * multiplicative part, and a multiplicative trend with an additive season, do not exist; multiplicative trends only on request.
- * Differs: seasons of any period are searched (R stops at 24), several starts replace one, and a form whose forecasts of the series
- * itself lie on one side is passed over while another does not (see BIAS_ERRORS).
+ * Differs: seasons of any period are searched (R stops at 24), several starts replace one (two on a long series without season,
+ * see LONG), and a form whose forecasts of the series itself lie on one side is passed over while another does not (see BIAS_ERRORS).
  */
 import { Choice, Component, EtsSearch, Status } from '../abi';
 import { countPresent } from '../math/stats';
