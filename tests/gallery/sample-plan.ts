@@ -79,6 +79,7 @@ function configuration(
     usdPerMonth: usd,
     price: 'aws p5.48xlarge',
     paretoOptimal: true,
+    loss: null,
   };
 }
 
@@ -91,6 +92,7 @@ const missed: PlanConfiguration = {
   gpus: 0,
   usdPerMonth: null,
   paretoOptimal: false,
+  loss: { kind: 'goal', goal: 'itl', percentile: 'p99', reachedMs: 55, wantedMs: 50 },
 };
 
 export const samplePlan: Plan = {
@@ -278,6 +280,7 @@ export const samplePlan: Plan = {
     binding: 'decode',
     tier: 'calibrated',
     bandFraction: 0.11,
+    alternatives: [],
   },
   replicas: { startMs: START_MS + HOURS * 3_600_000, step, gpusPerReplica: 2, needed, planned },
   cost: {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fullCatalog } from '../../../src/catalog/full.ts';
 import { latencyAt } from '../../../src/sizing/capacity.ts';
-import { candidatesOf, configurationId, precisionsOf, searchConfigurations } from '../../../src/sizing/search.ts';
+import { candidatesOf, configurationId, precisionsOf } from '../../../src/sizing/grid.ts';
+import { searchConfigurations } from '../../../src/sizing/search.ts';
 import type { SearchRequest } from '../../../src/sizing/search-request.ts';
 import { chatGoals, chatMix, spreadLength } from './shapes.ts';
 
