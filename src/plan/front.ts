@@ -36,8 +36,13 @@ function dominates(one: Axes, other: Axes): boolean {
   );
 }
 
+function equal(one: Axes, other: Axes | null): boolean {
+  return other !== null && one.every((value, axis) => value === other[axis]);
+}
+
 /**
- * Marks the front and gives every other one its dominator: the cheapest of the front that beats it. O(n²) in the feasible ones.
+ * Marks the front and gives every other one its dominator: the cheapest of the front that beats it. Of equals the first stands for all.
+ * O(n²) in the feasible ones.
  *
  * @param sorted  feasible, the cheapest first
  */
@@ -45,14 +50,17 @@ export function withFront(sorted: readonly Ranked[]): Ranked[] {
   const axes = sorted.map(axesOf);
   const front = sorted.flatMap((each, index) => {
     const mine = axes[index] ?? null;
-    return mine === null || axes.some((other) => other !== null && dominates(other, mine)) ? [] : [{ each, mine }];
+    const beaten = axes.some(
+      (other, at) => other !== null && (dominates(other, mine ?? other) || (at < index && equal(other, mine))),
+    );
+    return mine === null || beaten ? [] : [{ each, mine }];
   });
   const members = new Set(front.map(({ each }) => each));
   return sorted.map((each, index) => {
     if (members.has(each)) return { ...each, paretoOptimal: true };
     const mine = axes[index] ?? null;
     if (mine === null) return { ...each, loss: { kind: 'no-price' }, reason: 'no listed price fits' };
-    const beaten = front.find((one) => dominates(one.mine, mine));
+    const beaten = front.find((one) => dominates(one.mine, mine) || equal(one.mine, mine));
     if (beaten === undefined) return each;
     const [usdPerMonth, ttftMs, itlMs] = mine.map((value, axis) => value - (beaten.mine[axis] ?? value));
     const loss = { usdPerMonth: usdPerMonth ?? 0, ttftMs: ttftMs ?? 0, itlMs: itlMs ?? 0 };
@@ -67,6 +75,7 @@ function dominatedWords(by: string, loss: { usdPerMonth: number; ttftMs: number;
     ...(loss.ttftMs > 0 ? [`${latencyWords(loss.ttftMs)} sooner to the first token`] : []),
     ...(loss.itlMs > 0 ? [`${latencyWords(loss.itlMs)} quicker between tokens`] : []),
   ];
-  const last = better.pop() ?? '';
+  const last = better.pop();
+  if (last === undefined) return `${by} is the same in money and latency`;
   return `${by} is ${better.length > 0 ? `${better.join(', ')} and ${last}` : last}`;
 }

@@ -183,7 +183,7 @@ export const configurationSchema = z.strictObject({
   price: text,
   /** no other is at least as good in $/month, P99 to first token and P99 between tokens, and better in one */
   paretoOptimal: z.boolean(),
-  /** null for the chosen and the others of the front */
+  /** null on the front */
   loss: z.nullable(loss),
 });
 

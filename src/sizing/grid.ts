@@ -45,7 +45,8 @@ export function candidatesOf(request: SearchRequest): readonly Candidate[] {
 /** The largest cut of each precision, in pipeline stages over several nodes, where no cut within one node holds the model. */
 function stagedOf(plain: readonly Candidate[], { model, grid, constraints }: SearchRequest): readonly Candidate[] {
   const stages = grid?.stages ?? [];
-  if (stages.length === 0 || constraints.pipelineParallel > 1) return [];
+  // who says how many GPUs a replica has does not want it spread over more
+  if (stages.length === 0 || constraints.pipelineParallel > 1 || constraints.tensorParallel !== null) return [];
   const largest = new Map(plain.map((each) => [each.precision, each]));
   return [...largest.values()].flatMap((each) => {
     const fits = plain.some((other) => other.precision === each.precision && memoryOf(other, model).fits);

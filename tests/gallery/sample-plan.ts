@@ -64,7 +64,7 @@ function configuration(
     precision,
     engine: 'vllm 0.19',
     feasible: true,
-    reason: 'meets every goal',
+    reason: '',
     lever: '',
     binding: 'decode',
     capacityCallsPerSecond: 1.9,
@@ -80,6 +80,16 @@ function configuration(
     price: 'aws p5.48xlarge',
     paretoOptimal: true,
     loss: null,
+  };
+}
+
+/** One that the chosen beats in money and both latencies. */
+function beaten(each: PlanConfiguration, usdPerMonth: number, ttftMs: number, itlMs: number): PlanConfiguration {
+  return {
+    ...each,
+    paretoOptimal: false,
+    reason: `2xH100-fp8 is $${String(usdPerMonth)} a month cheaper`,
+    loss: { kind: 'dominated', by: '2xH100-fp8', usdPerMonth, ttftMs, itlMs },
   };
 }
 
@@ -259,9 +269,9 @@ export const samplePlan: Plan = {
     feasible: 14,
     configurations: [
       configuration('2xH100-fp8', 'H100', 2, 'fp8', 1400, 38, 7, 52_000),
-      configuration('1xH200-fp8', 'H200', 1, 'fp8', 1700, 46, 12, 54_000),
+      beaten(configuration('1xH200-fp8', 'H200', 1, 'fp8', 1700, 46, 12, 54_000), 2000, 300, 8),
       configuration('1xB200-nvfp4', 'B200', 1, 'nvfp4', 900, 24, 6, 57_000),
-      configuration('4xL40S-fp8', 'L40S', 4, 'fp8', 1900, 49, 13, 66_000),
+      beaten(configuration('4xL40S-fp8', 'L40S', 4, 'fp8', 1900, 49, 13, 66_000), 14_000, 500, 11),
       missed,
     ],
     memory: {
