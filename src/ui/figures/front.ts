@@ -27,8 +27,11 @@ export function frontFigure(plan: Plan, axis: FrontAxis = 'ttftMs'): Figure {
     texts: of.map(({ each, usd, ms }) => `${each.id}: ${money(usd)} a month, ${names[axis]} ${duration(ms)}`),
     width,
   });
-  const edge = loweringOf(front);
   const most = Math.max(cheapest * 1.05, ...shown.map(({ usd }) => usd));
+  const corners = loweringOf(front).flatMap((point, at, edge) => [
+    { usd: point.usd, ms: point.ms },
+    { usd: edge[at + 1]?.usd ?? most, ms: point.ms },
+  ]);
   return {
     id: 'front',
     description: `Money against the ${names[axis]} for ${number(shown.length)} configurations; ${number(front.length)} of them are beaten by none.`,
@@ -39,9 +42,9 @@ export function frontFigure(plan: Plan, axis: FrontAxis = 'ttftMs'): Figure {
         kind: 'line',
         name: 'front',
         tone: 'brand',
-        shape: 'steps',
-        x: [...edge.map(({ usd }) => usd), ...(edge.length > 0 ? [most] : [])],
-        y: [...edge.map(({ ms }) => ms), ...(edge.length > 0 ? [edge.at(-1)?.ms ?? 0] : [])],
+        shape: 'straight',
+        x: corners.map(({ usd }) => usd),
+        y: corners.map(({ ms }) => ms),
         width: 1.5,
       },
       dots(
