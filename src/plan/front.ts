@@ -2,8 +2,7 @@
  * The Pareto front of money against latency, and why each other configuration lost. Axes, each the less the better: $ a month at the
  * planned load, P99 of the time to first token, P99 of the time between tokens, both at the planned load. docs/method.md §6.
  */
-import type { Lack } from '../sizing/sizing.ts';
-import type { Ranked } from './rank.ts';
+import type { Lack, Latency } from '../sizing/sizing.ts';
 import { latencyWords, money } from './words.ts';
 
 /** Why a configuration is not taken; differences ≥ 0, against the one it names. */
@@ -20,10 +19,20 @@ export type Loss =
   | { readonly kind: 'no-price' }
   | Lack;
 
+/** What the front is made of; a Ranked has more (rank.ts). */
+export interface Contender {
+  readonly configuration: { readonly id: string };
+  readonly usdPerMonth: number | null;
+  readonly latency: Pick<Latency, 'ttftMs' | 'itlMs'> | null;
+  readonly paretoOptimal: boolean;
+  readonly loss: Loss | null;
+  readonly reason: string;
+}
+
 type Axes = readonly [usdPerMonth: number, ttftMs: number, itlMs: number];
 
 /** null where one of them is not known: such a one is on no front */
-function axesOf(each: Ranked): Axes | null {
+function axesOf(each: Contender): Axes | null {
   if (each.usdPerMonth === null || each.latency === null) return null;
   return [each.usdPerMonth, each.latency.ttftMs.p99, each.latency.itlMs.p99];
 }
@@ -46,7 +55,7 @@ function equal(one: Axes, other: Axes | null): boolean {
  *
  * @param sorted  feasible, the cheapest first
  */
-export function withFront(sorted: readonly Ranked[]): Ranked[] {
+export function withFront<Each extends Contender>(sorted: readonly Each[]): Each[] {
   const axes = sorted.map(axesOf);
   const front = sorted.flatMap((each, index) => {
     const mine = axes[index] ?? null;

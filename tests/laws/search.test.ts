@@ -2,8 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fullCatalog } from '../../src/catalog/full.ts';
-import { withFront } from '../../src/plan/front.ts';
-import type { Ranked } from '../../src/plan/rank.ts';
+import { withFront, type Contender } from '../../src/plan/front.ts';
 import { alternativesOf, isUsable, type CarriedChange } from '../../src/sizing/alternatives.ts';
 import { memoryOf } from '../../src/sizing/capacity.ts';
 import { searchConfigurations } from '../../src/sizing/search.ts';
@@ -29,7 +28,7 @@ const rankedOnes = fc
   .map((list) =>
     list
       .sort((a, b) => (a.usd ?? Infinity) - (b.usd ?? Infinity))
-      .map(({ usd, ttft, itl }, at) => ({
+      .map(({ usd, ttft, itl }, at): Contender => ({
         configuration: { id: `c${String(at)}` },
         usdPerMonth: usd,
         latency: { ttftMs: flat(ttft), itlMs: flat(itl) },
@@ -37,12 +36,11 @@ const rankedOnes = fc
         loss: null,
         reason: '',
       })),
-  )
-  .map((list) => list as unknown as Ranked[]);
+  );
 
-const axesOf = (each: Ranked) => [each.usdPerMonth ?? Infinity, each.latency!.ttftMs.p99, each.latency!.itlMs.p99];
-const asGood = (one: Ranked, other: Ranked) => axesOf(one).every((value, axis) => value <= axesOf(other)[axis]!);
-const better = (one: Ranked, other: Ranked) =>
+const axesOf = (each: Contender) => [each.usdPerMonth ?? Infinity, each.latency!.ttftMs.p99, each.latency!.itlMs.p99];
+const asGood = (one: Contender, other: Contender) => axesOf(one).every((value, axis) => value <= axesOf(other)[axis]!);
+const better = (one: Contender, other: Contender) =>
   asGood(one, other) && axesOf(one).some((value, axis) => value < axesOf(other)[axis]!);
 
 describe('laws of the Pareto front', () => {
@@ -127,7 +125,7 @@ function smaller({ lever, from, to, goals, request }: CarriedChange, before: Sea
     case 'output-tokens': {
       // lengths are cut in hundredths, wider apart as the change is widened
       const share = Math.min(0.995, (Number(to) + 1) / Number(from) + 0.13);
-      const cut = <Length extends { mean: number; points: readonly number[] }>(length: Length) => ({
+      const cut = (length: { mean: number; points: readonly number[] }) => ({
         mean: length.mean * share,
         points: length.points.map((each) => each * share),
       });
@@ -215,7 +213,9 @@ describe('laws of the alternatives', () => {
     };
     expect(levers('a first token in 60 ms')).toEqual(expect.arrayContaining(['goal', 'input-tokens']));
     expect(levers('one GPU of 24 GB for 70B')).toEqual(expect.arrayContaining(['tensor-parallel', 'gpu']));
-    expect(levers('two GPUs for 70B at 16 bits')).toEqual(expect.arrayContaining(['tensor-parallel', 'pipeline', 'precision']));
+    expect(levers('two GPUs for 70B at 16 bits')).toEqual(
+      expect.arrayContaining(['tensor-parallel', 'pipeline', 'precision']),
+    );
     expect(levers('a context that fills the card')).toEqual(expect.arrayContaining(['context', 'gpu']));
     expect(levers('an answer in a second')).toEqual(expect.arrayContaining(['goal', 'output-tokens']));
   }, 60_000);

@@ -79,9 +79,9 @@ describe('readBenchmark(vllm bench serve)', () => {
   it('readBenchmark keeps only the last part of a local path', () => {
     const run = {
       ...(JSON.parse(benchmarkText('vllm-serve.json')) as object),
-      model_id: '/home/me/models/Llama-3.1-8B',
+      model_id: '/srv/models/Llama-3.1-8B',
     };
-    const { rows } = readBenchmark(JSON.stringify(run), '/home/me/run.json');
+    const { rows } = readBenchmark(JSON.stringify(run), '/srv/run.json');
     expect(rows[0]).toMatchObject({ model: 'Llama-3.1-8B', source: 'run.json' });
   });
 });
