@@ -172,10 +172,11 @@ function ofGuidellm(value: unknown, place: string, limits: Limits): RawReading {
 
 /** The objects of a JSON text: one, a list of them, or one a line. @throws InputError with the line that is none */
 function recordsOf(text: string, place: string, limits: Limits): Source[] {
-  const lines = text.split('\n').flatMap((line, index) => (line.trim() === '' ? [] : [{ line, number: index + 1 }]));
-  const [first, second] = lines;
-  const byLine = second?.line.trimStart().startsWith('{') === true && first?.line.trimEnd().endsWith('}') === true;
-  if (byLine && lines.length > limits.rows)
+  const byLine = /^\s*\{[^\n]*\}[ \t]*\n\s*\{/.test(text);
+  const lines = byLine
+    ? text.split('\n').flatMap((line, index) => (line.trim() === '' ? [] : [{ line, number: index + 1 }]))
+    : [];
+  if (lines.length > limits.rows)
     throw inputError(
       place,
       `${String(lines.length)} lines are more than ${String(limits.rows)}`,
