@@ -6,6 +6,8 @@ export type * from './engine/engine.ts';
 export { createEngine } from './engine/node.ts';
 export { forecastSeries, type ForecastRequest, type SeriesForecast } from './forecast/forecast-series.ts';
 export type { History, Series } from './history/history.ts';
+export { readBenchmark, readBenchmarks, type BenchmarkFile } from './imports/read-benchmark.ts';
+export type { BenchmarkReading, MeasuredRow, MemoryFacts, SaidCells } from './imports/benchmark-row.ts';
 export { readHistory, type HistoryReading, type ReadOptions } from './imports/read-history.ts';
 export { makePlan, type PlanOptions, type PlanTools } from './plan/make-plan.ts';
 export { planSchema, type Plan } from './plan/plan.ts';

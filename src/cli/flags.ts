@@ -77,6 +77,12 @@ const flags: readonly Flag[] = [
     read: word,
   },
   { flags: '--engine <name>', text: 'vllm, sglang, tensorrt-llm', path: 'deployment.engine', read: word },
+  {
+    flags: '--compare <list>',
+    text: 'what else the search compares: engines, batch-caps',
+    path: 'deployment.compare',
+    read: list,
+  },
   { flags: '--replicas <number>', text: 'replicas that run today', path: 'deployment.replicas', read: number },
   { flags: '--ttft-p99 <ms>', text: 'goal: time to first token, P99', path: 'goals.ttftMs.p99', read: number },
   { flags: '--ttft-p50 <ms>', text: 'goal: time to first token, median', path: 'goals.ttftMs.p50', read: number },

@@ -6,6 +6,8 @@ const library = await import('../../build/node/headroom.mjs');
 export const {
   createEngine,
   makePlan,
+  readBenchmark,
+  readBenchmarks,
   readHistory,
   readScenario,
   resolveScenario,

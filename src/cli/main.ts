@@ -6,6 +6,7 @@ import { backtestCommand } from './backtest.ts';
 import { decomposeCommand } from './decompose.ts';
 import { fitCommand } from './fit.ts';
 import { forecastCommand } from './forecast.ts';
+import { importBenchmarkCommand } from './import-benchmark.ts';
 import { initCommand } from './init.ts';
 import { writeOutput } from './output.ts';
 import { planCommand } from './plan.ts';
@@ -42,6 +43,7 @@ export async function run(args: readonly string[]): Promise<number> {
     backtestCommand,
     sizeCommand,
     predictCommand,
+    importBenchmarkCommand,
     schemaCommand,
   ]) {
     const added = command((code) => (outcome.code = code))

@@ -97,18 +97,19 @@ export interface Purchased {
 }
 
 /**
- * Whole instances that hold the replicas; a replica never spans two instances unless GPUs are sold one by one.
+ * Whole instances that hold the replicas; a pipeline stage never spans two instances unless GPUs are sold one by one.
  *
+ * @param stages  pipeline stages of a replica; 1 = the replica is never parted
  * @returns null where one instance cannot hold one replica
  */
-export function purchaseOf(offer: Offer, replicas: number, gpusPerReplica: number): Purchased | null {
+export function purchaseOf(offer: Offer, replicas: number, gpusPerReplica: number, stages = 1): Purchased | null {
   if (offer.soldPerGpu) {
     const gpus = replicas * gpusPerReplica;
     return { instances: gpus, gpus, usdPerHour: (gpus * offer.usdPerInstanceHour) / offer.gpusPerInstance };
   }
-  const perInstance = Math.floor(offer.gpusPerInstance / gpusPerReplica);
+  const perInstance = Math.floor((offer.gpusPerInstance * stages) / gpusPerReplica);
   if (perInstance < 1) return null;
-  const instances = Math.ceil(replicas / perInstance);
+  const instances = Math.ceil((replicas * stages) / perInstance);
   return { instances, gpus: instances * offer.gpusPerInstance, usdPerHour: instances * offer.usdPerInstanceHour };
 }
 
@@ -117,10 +118,11 @@ export function cheapestOf(
   offers: readonly Offer[],
   replicas: number,
   gpusPerReplica: number,
+  stages = 1,
 ): { offer: Offer; bought: Purchased } | null {
   let best: { offer: Offer; bought: Purchased } | null = null;
   for (const offer of offers) {
-    const bought = purchaseOf(offer, replicas, gpusPerReplica);
+    const bought = purchaseOf(offer, replicas, gpusPerReplica, stages);
     if (bought !== null && (best === null || bought.usdPerHour < best.bought.usdPerHour)) best = { offer, bought };
   }
   return best;

@@ -9,6 +9,17 @@ export function configurationRows(plan: Plan, most: number): string[][] {
   return [header, ...feasible.map((each) => feasibleRow(each, each.id === plan.sizing.chosen))];
 }
 
+/** Why others that meet the goals are not taken: what beats them, and by how much. */
+export function beatenLines(plan: Plan, most: number): string[] {
+  const beaten = plan.sizing.configurations.filter((each) => each.feasible && each.reason !== '').slice(0, most);
+  return beaten.map((each) => `${each.id}: ${each.reason}`);
+}
+
+/** What to change where nothing meets them. */
+export function alternativeLines(plan: Plan): string[] {
+  return plan.sizing.alternatives.map((each) => each.sentence);
+}
+
 /** Why others do not meet them, and what would change that. */
 export function lostLines(plan: Plan, most: number): string[] {
   const lost = plan.sizing.configurations.filter((each) => !each.feasible).slice(0, most);
@@ -19,7 +30,7 @@ export function lostLines(plan: Plan, most: number): string[] {
 
 function feasibleRow(each: PlanConfiguration, chosen: boolean): string[] {
   return [
-    `${chosen ? '→ ' : ''}${each.id}`,
+    `${chosen ? '→ ' : ''}${each.id}${each.paretoOptimal ? ' ◆' : ''}`,
     figure(each.capacityCallsPerSecond),
     each.ttftMs === null ? '' : latencyWords(each.ttftMs.p99),
     each.itlMs === null ? '' : latencyWords(each.itlMs.p99),

@@ -13,6 +13,12 @@ export function readJson(text: string, place: (line: number) => string, depth: n
     return JSON.parse(text) as unknown;
   } catch (fault) {
     const line = faultLine(text, fault);
+    if (/[[:,]\s*-?(?:NaN|Infinity)\b/.test(text))
+      throw inputError(
+        place(line),
+        'NaN or Infinity stands where a number should',
+        'Write null where nothing was measured.',
+      );
     const trailing = /,\s*[\]}]/.test(text);
     throw inputError(
       place(line),

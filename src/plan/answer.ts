@@ -132,12 +132,16 @@ function verdictsOf(facts: AnswerFacts): Verdict[] {
 }
 
 /** The answer where nothing meets the goals: why, and the lever that would change it. */
-export function noAnswer(model: string, nearest: { id: string; reason: string; lever: string }): Answer {
+export function noAnswer(
+  model: string,
+  nearest: { id: string; reason: string; lever: string },
+  alternative?: string,
+): Answer {
   const best = nearest.id === '' ? '' : `The nearest is ${nearest.id}. `;
   return {
-    sentence: `No configuration meets the goals for ${model}. ${best}${nearest.reason}.`,
+    sentence: `No configuration meets the goals for ${model}. ${best}${nearest.reason}${/^One request alone/.test(nearest.reason) ? ', and more replicas do not change that' : ''}.`,
     emphasis: ['No configuration'],
-    next: nearest.lever,
+    next: alternative ?? nearest.lever,
     verdicts: [{ id: 'goals', met: false, text: 'Goals cannot be met' }],
     now: null,
     later: null,

@@ -10,7 +10,7 @@ import { asOfDay } from './demand-stage.ts';
 import { explanationsOf } from './explain.ts';
 import { factorLines } from './factors.ts';
 import type { MoneyStage } from './money-stage.ts';
-import type { Plan } from './plan.ts';
+import type { Alternative, Plan } from './plan.ts';
 import type { Ranked } from './rank.ts';
 import { recommendationsOf } from './recommend.ts';
 import { nearestOf, sizingPart } from './sizing-part.ts';
@@ -106,17 +106,17 @@ export function composePlan(all: Composition, chosen: Ranked, moneyOf: MoneyStag
 }
 
 /** The plan where nothing meets the goals: everything known, and the lever. */
-export function composeMissed(all: Composition): Unsealed {
+export function composeMissed(all: Composition, alternatives: readonly Alternative[]): Unsealed {
   const nearest = nearestOf(all);
   const zero = { p10: 0, p50: 0, p90: 0 };
   const { demand } = all;
   return {
     ...headOf(all, 'goal-missed'),
-    answer: noAnswer(all.served.model.name, nearest),
+    answer: noAnswer(all.served.model.name, nearest, alternatives[0]?.sentence),
     demand: demandPart(all),
     workload: workloadPart(all),
     factors: [],
-    sizing: sizingPart(all, undefined),
+    sizing: { ...sizingPart(all, undefined), alternatives: [...alternatives] },
     replicas: { ...gridPart(demand), gpusPerReplica: 0, needed: [], planned: [] },
     cost: {
       currency: 'USD',

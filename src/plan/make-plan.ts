@@ -12,7 +12,9 @@ import { migrateScenario } from '../scenario/migrate.ts';
 import { isSaid, resolveScenario } from '../scenario/resolve.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { latencyAt } from '../sizing/capacity.ts';
+import type { Configuration } from '../sizing/sizing.ts';
 import { workloadOf } from '../workload/call-mix.ts';
+import { alternativesPart } from './alternatives-part.ts';
 import { composeMissed, composePlan } from './compose.ts';
 import type { Composition } from './composition.ts';
 import { measuredLengthsOf } from './demand-series.ts';
@@ -20,9 +22,9 @@ import { demandStage } from './demand-stage.ts';
 import { peakLoadOf } from './factors.ts';
 import { moneyStage } from './money-stage.ts';
 import type { Plan } from './plan.ts';
-import { rankConfigurations } from './rank.ts';
+import { rankConfigurations, type Ranked } from './rank.ts';
 import { servedOf } from './served-model.ts';
-import { sizingStage } from './sizing-stage.ts';
+import { sizingStage, withVariants } from './sizing-stage.ts';
 import { stageOf, type StageMemory } from './stage.ts';
 
 export interface PlanTools {
@@ -63,18 +65,22 @@ export async function makePlan(
   const demand = await demandStage(scenario, history, served.catalog.date, stage);
   report(0.75, 'Sizing');
   const workload = workloadOf(scenario, said, measuredLengthsOf(history, demand.demandSeries));
-  const sizing = await sizingStage(scenario, served, workload, stage);
+  const plain = await sizingStage(scenario, served, workload, stage, said);
   throwIfCancelled(options.signal);
   const peak = peakLoadOf(demand, scenario, workload.callsPerRequest);
-  const ranked = rankConfigurations({
-    configurations: sizing.configurations,
-    scenario,
-    prices: served.catalog.prices,
-    peakLoad: peak.quantile * workload.callsPerRequest * peak.loadFactor,
-    peakDemand: (peak.quantile * workload.callsPerRequest * peak.loadFactor) / (1 + peak.factors.marginFraction),
-    latencyAt: (configuration, callsPerSecond) => latencyAt(configuration, served.model, sizing.mix, callsPerSecond),
-    gpuName: (text) => served.catalog.resolveGpu(text, 'resources.prices').row.name,
-  });
+  const rank = (configurations: readonly Configuration[]): Ranked[] =>
+    rankConfigurations({
+      configurations,
+      scenario,
+      prices: served.catalog.prices,
+      peakLoad: peak.quantile * workload.callsPerRequest * peak.loadFactor,
+      peakDemand: (peak.quantile * workload.callsPerRequest * peak.loadFactor) / (1 + peak.factors.marginFraction),
+      latencyAt: (configuration, callsPerSecond) => latencyAt(configuration, served.model, plain.mix, callsPerSecond),
+      gpuName: (text) => served.catalog.resolveGpu(text, 'resources.prices').row.name,
+    });
+  const first = rank(plain.configurations);
+  const sizing = withVariants(plain, first);
+  const ranked = sizing === plain ? first : rank(sizing.configurations);
   const composition: Composition = {
     scenario,
     assumptions,
@@ -90,7 +96,7 @@ export async function makePlan(
     historyHash: history === null ? null : documentHash(history.series),
   };
   const chosen = ranked.find((each) => each.feasible);
-  if (chosen === undefined) return sealed(composeMissed(composition));
+  if (chosen === undefined) return sealed(composeMissed(composition, alternativesPart(sizing, served, rank)));
   report(0.85, 'Pricing all futures');
   const moneyOf = await moneyStage(chosen, demand, peak, workload.callsPerRequest, scenario, stage);
   report(1, 'Done');

@@ -47,9 +47,10 @@ export async function moneyStage(
   const needed = levels.map((level) => replicasOf(level * callsPerRequest * peak.loadFactor, chosen.rule));
   const blockSteps = blockStepsOf(scenario.planning.scaling, grid);
   const planned = heldInBlocks(needed, blockSteps);
-  const usdPerHour = (replicas: number): number => purchased(chosen.offer, replicas, gpusPerReplica)?.usdPerHour ?? 0;
+  const usdPerHour = (replicas: number): number =>
+    purchased(chosen.offer, replicas, chosen.configuration)?.usdPerHour ?? 0;
   const gpusFor = (replicas: number): number =>
-    purchased(chosen.offer, replicas, gpusPerReplica)?.gpus ?? replicas * gpusPerReplica;
+    purchased(chosen.offer, replicas, chosen.configuration)?.gpus ?? replicas * gpusPerReplica;
   const hours = grid.steps > 0 ? hoursOf(grid) / grid.steps : 0;
   const usdPerStep = planned.map((replicas, t) => (usdPerHour(replicas) * stepSeconds(grid, t)) / 3600);
   const most = planned.indexOf(planned.reduce((a, b) => Math.max(a, b), 0));
@@ -111,9 +112,9 @@ export async function moneyStage(
 function purchased(
   offer: Offer | null,
   replicas: number,
-  gpusPerReplica: number,
+  { gpusPerReplica, pipelineParallel }: Ranked['configuration'],
 ): { usdPerHour: number; gpus: number } | null {
-  return offer === null ? null : purchaseOf(offer, replicas, gpusPerReplica);
+  return offer === null ? null : purchaseOf(offer, replicas, gpusPerReplica, pipelineParallel);
 }
 
 function sum(values: readonly number[]): number {

@@ -156,6 +156,27 @@ const memory = z.strictObject({
   maxConcurrency: number,
 });
 
+/** Why a configuration was not taken, with its figures; which are there depends on the kind. */
+const loss = z.strictObject({
+  kind: z.enum(['dominated', 'goal', 'memory', 'replicas', 'no-price', 'unknown-peak']),
+  /** dominated: the configuration of the front that is at least as good in money and both latencies, and by how much it is better */
+  by: z.optional(text),
+  usdPerMonth: z.optional(number),
+  ttftMs: z.optional(number),
+  itlMs: z.optional(number),
+  /** goal: what a single request takes already, against what is wanted; replicas do not mend it */
+  goal: z.optional(text),
+  percentile: z.optional(text),
+  reachedMs: z.optional(number),
+  wantedMs: z.optional(number),
+  /** memory: GiB on each GPU */
+  missingGib: z.optional(number),
+  neededGib: z.optional(number),
+  /** replicas: needed, and the limit of the plan */
+  replicas: z.optional(number),
+  limit: z.optional(number),
+});
+
 export const configurationSchema = z.strictObject({
   id: text,
   gpu: text,
@@ -183,7 +204,26 @@ export const configurationSchema = z.strictObject({
   usdPerMonth: z.nullable(number),
   /** price row that was taken, or why there is none */
   price: text,
+  /** no other is at least as good in $/month, P99 to first token and P99 between tokens, and better in one */
   paretoOptimal: z.boolean(),
+  /** null on the front */
+  loss: z.nullable(loss),
+});
+
+/** One thing changed, as little as makes some configuration carry the load; found by searching again with it. */
+const alternative = z.strictObject({
+  id: text,
+  /** of the scenario; '' where the change is no single field */
+  field: text,
+  from: text,
+  to: text,
+  /** the value to write into the field; null where there is no single one */
+  value: z.nullable(z.union([number, text])),
+  sentence: text,
+  /** what then carries the load, its GPUs and its money; null without a price */
+  configuration: text,
+  gpus: count,
+  usdPerMonth: z.nullable(number),
 });
 
 const sizing = z.strictObject({
@@ -196,6 +236,8 @@ const sizing = z.strictObject({
   /** tier of the prediction and its 80 % band as a fraction either way */
   tier: z.enum(['measured', 'calibrated', 'estimated', 'out of domain']),
   bandFraction: number,
+  /** what to change; only where nothing meets the goals */
+  alternatives: z.array(alternative),
 });
 
 const cost = z.strictObject({
@@ -309,6 +351,7 @@ export const planSchema = z.strictObject({
 
 export type Plan = z.output<typeof planSchema>;
 export type PlanConfiguration = z.output<typeof configurationSchema>;
+export type Alternative = z.output<typeof alternative>;
 export type Recommendation = z.output<typeof recommendationSchema>;
 export type Explanation = z.output<typeof explanationSchema>;
 export type Verdict = z.output<typeof verdictSchema>;

@@ -4,6 +4,7 @@ import { cheapestOf, offersOf, perMonth, type Offer, type PriceWish } from '../c
 import type { FullScenario } from '../scenario/scenario.ts';
 import type { Configuration, Latency } from '../sizing/sizing.ts';
 import { replicasOf, type ReplicaRule } from '../workload/replicas.ts';
+import { withFront, type Loss } from './front.ts';
 
 /** A configuration at the planned peak, with the offer that is cheapest for that size. */
 export interface Ranked {
@@ -19,7 +20,10 @@ export interface Ranked {
   readonly feasible: boolean;
   readonly reason: string;
   readonly lever: string;
+  /** no other is at least as good in money and both latencies, and better in one */
   readonly paretoOptimal: boolean;
+  /** why it is not taken, with figures; null on the front */
+  readonly loss: Loss | null;
 }
 
 export interface RankRequest {
@@ -40,7 +44,7 @@ export function rankConfigurations(request: RankRequest): Ranked[] {
   const ranked = request.configurations.map((configuration) => rankOne(configuration, request));
   const feasible = ranked.filter((each) => each.feasible).sort(byCost);
   const others = ranked.filter((each) => !each.feasible);
-  return [...withPareto(feasible), ...others];
+  return [...withFront(feasible), ...others];
 }
 
 function rankOne(configuration: Configuration, request: RankRequest): Ranked {
@@ -51,7 +55,7 @@ function rankOne(configuration: Configuration, request: RankRequest): Ranked {
     minReplicas: planning.minReplicas,
     maxReplicas: Infinity,
   };
-  const lost = (reason: string, lever: string): Ranked => ({
+  const lost = (reason: string, lever: string, loss: Loss | null): Ranked => ({
     configuration,
     rule,
     replicas: 0,
@@ -63,20 +67,22 @@ function rankOne(configuration: Configuration, request: RankRequest): Ranked {
     reason,
     lever,
     paretoOptimal: false,
+    loss,
   });
-  if (!configuration.feasible) return lost(configuration.reason, configuration.lever);
+  if (!configuration.feasible) return lost(configuration.reason, configuration.lever, configuration.lack);
   const replicas = replicasOf(request.peakLoad, rule);
   if (planning.maxReplicas !== undefined && replicas > planning.maxReplicas) {
     return lost(
       `needs ${String(replicas)} replicas, the limit is ${String(planning.maxReplicas)}`,
       'Raise planning.maxReplicas, or use larger replicas.',
+      { kind: 'replicas', replicas, limit: planning.maxReplicas },
     );
   }
   const offers = offersFor(configuration.gpu.name, request);
-  const cheapest = cheapestOf(offers, replicas, configuration.gpusPerReplica);
+  const cheapest = cheapestOf(offers, replicas, configuration.gpusPerReplica, configuration.pipelineParallel);
   const carrying = Math.max(1, replicas - planning.spareReplicas);
   return {
-    ...lost('', ''),
+    ...lost('', '', null),
     replicas,
     gpus: cheapest?.bought.gpus ?? replicas * configuration.gpusPerReplica,
     offer: cheapest?.offer ?? null,
@@ -116,15 +122,4 @@ function byCost(a: Ranked, b: Ranked): number {
   if (costA !== costB) return costA < costB ? -1 : 1;
   if (a.gpus !== b.gpus) return a.gpus - b.gpus;
   return a.configuration.id < b.configuration.id ? -1 : 1;
-}
-
-/** Marks those that no other beats in both money and time to first token. `sorted` is by cost. */
-function withPareto(sorted: readonly Ranked[]): Ranked[] {
-  let fastest = Infinity;
-  return sorted.map((each) => {
-    const ttft = each.latency?.ttftMs.p99 ?? Infinity;
-    const paretoOptimal = ttft < fastest;
-    fastest = Math.min(fastest, ttft);
-    return { ...each, paretoOptimal };
-  });
 }

@@ -57,11 +57,12 @@ function commit({ chosen, moneyOf, prices, scenario }: RecommendFacts): Recommen
   if (scenario.resources.purchase !== 'on-demand' || chosen.offer === null || scenario.resources.prices.length > 0)
     return null;
   const floor = moneyOf.needed.reduce((a, b) => Math.min(a, b), Infinity);
-  const { gpu, gpusPerReplica } = chosen.configuration;
+  const { gpu, gpusPerReplica, pipelineParallel } = chosen.configuration;
   const committed = cheapestOf(
     offersOf(prices, gpu.name, { ...priceWishOf(scenario), purchase: 'reserved-1y' }),
     floor,
     gpusPerReplica,
+    pipelineParallel,
   );
   if (committed === null) return null;
   const saved = perMonth(moneyOf.usdPerHour(floor)) - perMonth(committed.bought.usdPerHour);

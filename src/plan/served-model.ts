@@ -12,6 +12,8 @@ export interface Served {
   readonly precision: WeightPrecision | null;
   /** GPUs the search tries */
   readonly gpus: readonly GpuRow[];
+  /** GPUs with a price, whatever the scenario narrows the search to */
+  readonly otherGpus: readonly GpuRow[];
   /** what spellings left open, in sentences */
   readonly notes: readonly string[];
 }
@@ -36,6 +38,7 @@ export function servedOf(scenario: FullScenario, base: Catalog): Served {
     model: model.row,
     precision: deployment.precision ?? model.precision,
     gpus: gpus.length > 0 ? gpus : pricedGpus(catalog, scenario, ofInstances),
+    otherGpus: pricedGpus(catalog, scenario, []),
     notes,
   };
 }

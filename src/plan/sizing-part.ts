@@ -19,12 +19,18 @@ export function sizingPart(all: Composition, chosen: Ranked | undefined): Plan['
     chosen: chosen?.configuration.id ?? null,
     checked: all.ranked.length,
     feasible: feasible.length,
-    configurations: [...feasible.slice(0, SHOWN_FEASIBLE), ...lost.slice(0, SHOWN_LOST)].map(configurationPart),
+    configurations: [...shownOf(feasible), ...lost.slice(0, SHOWN_LOST)].map(configurationPart),
     memory: chosen === undefined ? null : memoryPart(chosen, all.sizing.mix),
     binding: chosen?.configuration.binding ?? 'none',
     tier: (chosen ?? all.ranked[0])?.configuration.tier ?? 'out of domain',
     bandFraction: Z80 * sd,
+    alternatives: [],
   };
+}
+
+/** The cheapest, and the whole front however dear: what dominates another is always there. */
+function shownOf(feasible: readonly Ranked[]): Ranked[] {
+  return feasible.filter((each, index) => index < SHOWN_FEASIBLE || each.paretoOptimal);
 }
 
 /** One lost configuration a GPU type: the largest that was tried. */
@@ -69,6 +75,7 @@ function configurationPart(each: Ranked): PlanConfiguration {
           : ''
         : `${offer.cloud} ${offer.region} ${offer.instanceType}`,
     paretoOptimal: each.paretoOptimal,
+    loss: each.loss === null ? null : { ...each.loss },
   };
 }
 

@@ -1,6 +1,7 @@
 /** Calls to configurations: what each candidate carries within the goals (travel 5–6 of ARCHITECTURE.md). */
 import type { FullScenario } from '../scenario/scenario.ts';
-import { searchConfigurations } from '../sizing/search.ts';
+import { searchConfigurations, searchVariants } from '../sizing/search.ts';
+import type { SearchRequest } from '../sizing/search-request.ts';
 import type { CallMix, Configuration, LatencyGoals, LengthPoints } from '../sizing/sizing.ts';
 import type { CallShape, Workload } from '../workload/call-mix.ts';
 import type { Served } from './served-model.ts';
@@ -13,6 +14,7 @@ export interface SizingStage {
   readonly mix: CallMix;
   readonly maxContextTokens: number;
   readonly configurations: readonly Configuration[];
+  readonly request: SearchRequest;
 }
 
 export async function sizingStage(
@@ -20,6 +22,7 @@ export async function sizingStage(
   served: Served,
   workload: Workload,
   stage: Stage,
+  said: (path: string) => boolean,
 ): Promise<SizingStage> {
   const classes = await Promise.all(
     workload.classes.map(async (each) => ({
@@ -36,7 +39,7 @@ export async function sizingStage(
     served.model.maxContext,
     deployment.maxContextTokens ?? contextFor(workload.classes),
   );
-  const configurations = searchConfigurations({
+  const request: SearchRequest = {
     model: served.model,
     gpus: served.gpus,
     mix,
@@ -53,8 +56,41 @@ export async function sizingStage(
       maxSequences: deployment.maxSequences,
       maxContextTokens,
     },
-  });
-  return { mix, maxContextTokens, configurations };
+    grid: {
+      ...(said('deployment.pipelineParallel') ? {} : { stages: STAGES }),
+      ...(deployment.compare.includes('engines') ? { engines: ['vllm', 'sglang', 'tensorrt-llm'] } : {}),
+      batchCaps: deployment.compare.includes('batch-caps'),
+    },
+  };
+  return { mix, maxContextTokens, request, configurations: searchConfigurations(request) };
+}
+
+/** Pipeline stages tried where no node of a GPU type holds the model and nobody said how many. */
+const STAGES = [2, 4];
+/** Beside the front, so many of the cheapest are compared on other engines and caps. */
+const CONTENDERS = 8;
+
+/**
+ * The same with the contenders of a first ranking on other engines and with other batch caps, where the scenario asks for it.
+ *
+ * @param ranked  feasible ones first, the cheapest first
+ */
+export function withVariants(
+  sizing: SizingStage,
+  ranked: readonly {
+    readonly feasible: boolean;
+    readonly paretoOptimal: boolean;
+    readonly configuration: Configuration;
+  }[],
+): SizingStage {
+  const { engines, batchCaps } = sizing.request.grid ?? {};
+  if (engines === undefined && batchCaps !== true) return sizing;
+  const contenders = ranked.filter((each, index) => each.feasible && (each.paretoOptimal || index < CONTENDERS));
+  const variants = searchVariants(
+    contenders.map((each) => each.configuration),
+    sizing.request,
+  );
+  return { ...sizing, configurations: [...sizing.configurations, ...variants] };
 }
 
 /**

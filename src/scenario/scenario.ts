@@ -169,6 +169,12 @@ const deployment = section({
     'Sequences of one replica at most (max_num_seqs).',
     "vLLM's default for the API server",
   ),
+  compare: assumed(
+    z.array(z.enum(['engines', 'batch-caps'])).check(z.maxLength(2)),
+    [],
+    'What the search compares beside GPU, parallelism and precision: other engines, other batch caps.',
+    'a team seldom changes its engine for a plan',
+  ),
   maxContextTokens: field(
     z.optional(wholeFrom(1, 100_000_000)),
     'Longest context served; absent = what the model allows.',

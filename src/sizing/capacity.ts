@@ -77,6 +77,15 @@ export interface Capacity {
   readonly feasible: boolean;
   /** why not, a sentence; '' when feasible */
   readonly reason: string;
+  /** the goal that a single request misses, and by how much; null when feasible */
+  readonly missed: MissedGoal | null;
+}
+
+export interface MissedGoal {
+  readonly goal: GoalName;
+  readonly percentile: Percentile;
+  readonly reachedMs: number;
+  readonly wantedMs: number;
 }
 
 /**
@@ -99,6 +108,7 @@ export function capacityOf(replica: Replica, goals: LatencyGoals, byMemory = Num
       saturation,
       feasible: true,
       reason: '',
+      missed: null,
     };
   }
   let low = 0;
@@ -113,6 +123,8 @@ export function capacityOf(replica: Replica, goals: LatencyGoals, byMemory = Num
       missed = found;
     }
   }
+  // a goal that one request just meets and any second one breaks carries nothing
+  if (low === 0) return infeasible(replica, missed, goals);
   return {
     callsPerSecond: low * MS_PER_SECOND,
     binding: missed.goal,
@@ -120,6 +132,7 @@ export function capacityOf(replica: Replica, goals: LatencyGoals, byMemory = Num
     saturation,
     feasible: true,
     reason: '',
+    missed: null,
   };
 }
 
@@ -147,9 +160,9 @@ const GOAL_WORDS: Readonly<Record<GoalName, string>> = {
 
 function infeasible(replica: Replica, missed: Missed, goals: LatencyGoals): Capacity {
   const floor = latencyOf(replica, 0, 1);
-  const reached = floor === null ? Number.NaN : floor[`${missed.goal}Ms`][missed.percentile];
-  const wanted = goals[`${missed.goal}Ms`][missed.percentile];
-  const reason = `One request alone has a ${missed.percentile.toUpperCase()} ${GOAL_WORDS[missed.goal]} of ${msText(reached)} ms; the goal is ${msText(wanted ?? Number.NaN)} ms.`;
+  const reachedMs = floor === null ? Number.NaN : floor[`${missed.goal}Ms`][missed.percentile];
+  const wantedMs = goals[`${missed.goal}Ms`][missed.percentile] ?? Number.NaN;
+  const reason = `One request alone has a ${missed.percentile.toUpperCase()} ${GOAL_WORDS[missed.goal]} of ${msText(reachedMs)} ms; the goal is ${msText(wantedMs)} ms.`;
   return {
     callsPerSecond: 0,
     binding: missed.goal,
@@ -157,6 +170,7 @@ function infeasible(replica: Replica, missed: Missed, goals: LatencyGoals): Capa
     saturation: 0,
     feasible: false,
     reason,
+    missed: { ...missed, reachedMs, wantedMs },
   };
 }
 

@@ -1,21 +1,20 @@
 /**
- * The search: every GPU × tensor parallelism × precision that a deployment allows, each with its memory, its capacity within the goals
- * and, where it fails, the reason and the next thing to change. Prices come later (cost/), so nothing is dropped for being dear.
+ * The search: every candidate of the grid (grid.ts), each with its memory, its capacity within the goals and, where it fails, the
+ * reason and the next thing to change. Prices come later (cost/), so nothing is dropped for being dear.
  * Source: docs/method.md §sizing, "Shape of the computation". Cost about 0.3 ms a candidate.
  */
-import type { ModelRow, WeightPrecision } from '../catalog/rows.ts';
+import { BYTES_PER_GIB } from '../base/units.ts';
 import { candidateReplica, capacityOf, memoryConcurrencyOf, memoryOf, type Capacity } from './capacity.ts';
 import { STARTING_CONSTANTS } from './constants.ts';
+import { candidatesOf, configurationId, variantsOf } from './grid.ts';
 import { leverOf } from './lever.ts';
 import type { MemoryLedger } from './memory.ts';
-import { publishedPrecisionOf } from './memory-weights.ts';
 import { isKnown } from './pass-shape.ts';
-import { latencyOf } from './queue.ts';
+import { latencyOf, missedGoalOf, queueAt } from './queue.ts';
 import type { Replica } from './replica.ts';
 import type { SearchRequest } from './search-request.ts';
-import type { CallMix, Candidate, Configuration, Latency, Tier } from './sizing.ts';
+import type { CallMix, Candidate, Configuration, Lack, Latency, Tier } from './sizing.ts';
 
-const TENSOR_SIZES = [1, 2, 4, 8, 16];
 /**
  * Residual spread of log capacity. Half the 10–90 % range of log(measured / predicted throughput) over 1.28 is 0.287 for rows bound by
  * goals and 0.155 for rows at a given rate (bands.ts); a capacity is both, taken between. Wider for families without rows.
@@ -40,46 +39,6 @@ const NO_LATENCY: Latency = {
   utilizationFraction: 0,
 };
 
-/** Precisions worth trying: the published one, and fp8 when that is wider; the asked one alone when there is one. */
-export function precisionsOf(model: ModelRow, asked: WeightPrecision | null): readonly WeightPrecision[] {
-  if (asked !== null) return [asked];
-  const published = publishedPrecisionOf(model);
-  return published === 'fp16' || published === 'bf16' ? [published, 'fp8'] : [published];
-}
-
-/** The grid in a fixed order: GPU as given, tensor parallelism, precision. */
-export function candidatesOf(request: SearchRequest): readonly Candidate[] {
-  const { model, gpus, constraints } = request;
-  const { tensorParallel: asked, precision, ...shared } = constraints;
-  const candidates: Candidate[] = [];
-  for (const gpu of gpus) {
-    const sizes =
-      asked !== null
-        ? [asked]
-        : TENSOR_SIZES.filter(
-            (size) => size <= Math.max(1, gpu.scaleUpDomain) || (size <= 8 && gpu.scaleUpDomain <= 1),
-          );
-    for (const tensorParallel of sizes) {
-      if (!divides(model, tensorParallel)) continue;
-      for (const each of precisionsOf(model, precision))
-        candidates.push({ ...shared, gpu, tensorParallel, precision: each });
-    }
-  }
-  return candidates;
-}
-
-/** Engines cut attention by query heads: the ranks must divide them. */
-function divides(model: ModelRow, tensorParallel: number): boolean {
-  return model.attentionHeads % tensorParallel === 0;
-}
-
-/** Stable and readable; pipeline stages, a narrower cache and expert ranks only when there are any. */
-export function configurationId(candidate: Candidate): string {
-  const stages = candidate.pipelineParallel > 1 ? ` pp${candidate.pipelineParallel}` : '';
-  const cache = candidate.kvPrecision === 'fp8' ? ' kv-fp8' : '';
-  return `${candidate.gpu.name} x${candidate.tensorParallel * candidate.pipelineParallel}${stages} ${candidate.precision}${cache}`;
-}
-
 /**
  * All configurations of the grid, feasible and not, in the grid's order. Deterministic: the same request gives the same bits.
  *
@@ -88,6 +47,57 @@ export function configurationId(candidate: Candidate): string {
 export function searchConfigurations(request: SearchRequest): readonly Configuration[] {
   const all = candidatesOf(request).map((candidate) => configurationOf(candidate, request));
   return all.map((each) => ({ ...each, lever: leverOf(each, all, request) }));
+}
+
+/**
+ * The contenders of a search on the other engines and with the other batch caps of `request.grid`; themselves left out. The whole grid at
+ * once would be 27 times as large, and nearly all of it dear.
+ */
+export function searchVariants(contenders: readonly Candidate[], request: SearchRequest): readonly Configuration[] {
+  const all = contenders.flatMap((each) => variantsOf(plainCandidateOf(each), request.grid ?? {}));
+  return all.map((candidate) => {
+    const sizedOne = configurationOf(candidate, request);
+    return { ...sizedOne, lever: leverOf(sizedOne, [sizedOne], request) };
+  });
+}
+
+/** Those of the grid that carry a single request within the goals; cheap, since no capacity is sought. In the grid's order. */
+export function workingAlone(request: SearchRequest): readonly Candidate[] {
+  return candidatesOf(request).filter((candidate) => worksAlone(candidate, request));
+}
+
+/** Whether any of the grid does; stops at the first. */
+export function anyWorksAlone(request: SearchRequest): boolean {
+  return candidatesOf(request).some((candidate) => worksAlone(candidate, request));
+}
+
+function worksAlone(candidate: Candidate, { model, mix, goals, table }: SearchRequest): boolean {
+  const memory = memoryOf(candidate, model);
+  if (!memory.fits || memoryConcurrencyOf(memory, mix, candidate.dataParallel ?? 1) < 1) return false;
+  const replica = candidateReplica(candidate, model, mix, { memory, table: table ?? STARTING_CONSTANTS });
+  const alone = isKnown(replica.shape) ? queueAt(replica, 0) : null;
+  return alone !== null && missedGoalOf(replica, alone, goals) === null;
+}
+
+/** Given candidates of the grid, each sized. */
+export function sizeCandidates(candidates: readonly Candidate[], request: SearchRequest): readonly Configuration[] {
+  return candidates.map((candidate) => configurationOf(candidate, request));
+}
+
+/** A candidate without what a search found out about it. */
+function plainCandidateOf(each: Candidate): Candidate {
+  const { gpu, tensorParallel, pipelineParallel, precision, kvPrecision, engine, engineVersion } = each;
+  const { memoryUtilizationFraction, maxBatchTokens, maxSequences, maxContextTokens } = each;
+  const layout = { gpu, tensorParallel, pipelineParallel, precision, kvPrecision };
+  return {
+    ...layout,
+    engine,
+    engineVersion,
+    memoryUtilizationFraction,
+    maxBatchTokens,
+    maxSequences,
+    maxContextTokens,
+  };
 }
 
 /** One candidate sized; `lever` is left to the search. */
@@ -104,6 +114,7 @@ function configurationOf(
       memory,
       byMemory,
       `It does not fit: ${memory.reason === '' ? 'the KV cache holds not one request of this mix' : memory.reason}.`,
+      memoryLackOf(memory, candidate, mix),
     );
   const replica = candidateReplica(candidate, model, mix, { memory, table: request.table ?? STARTING_CONSTANTS });
   if (!isKnown(replica.shape))
@@ -113,6 +124,7 @@ function configurationOf(
         memory,
         byMemory,
         `The catalogue knows no ${candidate.precision} compute peak for ${candidate.gpu.name}.`,
+        { kind: 'unknown-peak' },
       ),
       tier: 'out of domain',
     };
@@ -133,6 +145,7 @@ function sized(
     ...basics(candidate, memory),
     feasible: capacity.feasible,
     reason: capacity.reason,
+    lack: capacity.missed === null ? null : { kind: 'goal', ...capacity.missed },
     capacityCallsPerSecond: rate,
     promptTokensPerSecond: rate * mix.classes.reduce((sum, each) => sum + each.share * each.inputTokens.mean, 0),
     outputTokensPerSecond: rate * mix.classes.reduce((sum, each) => sum + each.share * each.outputTokens.mean, 0),
@@ -150,11 +163,39 @@ function basics(candidate: Candidate, memory: MemoryLedger) {
   return { ...candidate, id: configurationId(candidate), gpusPerReplica, memory, lever: '' };
 }
 
-function failed(candidate: Candidate, memory: MemoryLedger, byMemory: number, reason: string): Configuration {
+/**
+ * What a GPU lacks: the weights beyond the engine's share of the card where they pass it, and one sequence of the longest context (or of
+ * the mean request, where that does not fit either).
+ */
+function memoryLackOf(memory: MemoryLedger, candidate: Candidate, mix: CallMix): Lack {
+  const { total, weights, activations, nonTorch, graphs, kvPool } = memory.perGpuBytes;
+  const sequence = memory.kvRule.bytesOfSequence(memory.contextTokens, candidate.maxBatchTokens);
+  const request = mix.classes.reduce((most, each) => {
+    const bytes = memory.kvRule.bytesOfSequence(each.inputTokens.mean + each.outputTokens.mean / 2);
+    return Math.max(most, bytes);
+  }, 0);
+  const pool = Math.max(sequence, request);
+  const runtime = weights + activations + nonTorch + (candidate.engine === 'tensorrt-llm' ? graphs : 0);
+  const missing = kvPool > 0 ? pool - kvPool : runtime + pool - candidate.memoryUtilizationFraction * total;
+  return {
+    kind: 'memory',
+    missingGib: Math.max(0, missing) / BYTES_PER_GIB,
+    neededGib: (runtime + pool) / BYTES_PER_GIB,
+  };
+}
+
+function failed(
+  candidate: Candidate,
+  memory: MemoryLedger,
+  byMemory: number,
+  reason: string,
+  lack: Lack,
+): Configuration {
   return {
     ...basics(candidate, memory),
     feasible: false,
     reason,
+    lack,
     capacityCallsPerSecond: 0,
     promptTokensPerSecond: 0,
     outputTokensPerSecond: 0,

@@ -68,6 +68,8 @@ export interface Candidate {
   readonly expertParallel?: number;
   /** attention data parallel ranks inside the replica; absent = 1 */
   readonly dataParallel?: number;
+  /** what tells it from its siblings where the search compares engines or batch caps, as in 'sglang b16384'; absent = the asked one */
+  readonly variant?: string;
 }
 
 export interface Percentiles {
@@ -92,6 +94,20 @@ export type Binding = 'memory' | 'ttft' | 'itl' | 'e2e' | 'sequences' | 'through
 /** How far measurements stand behind a figure; 'measured' is the user's own calibration. */
 export type Tier = 'measured' | 'calibrated' | 'estimated' | 'out of domain';
 
+/** Why a configuration does not serve, with its figures. */
+export type Lack =
+  /** GiB missing on each GPU, and what would be needed there */
+  | { readonly kind: 'memory'; readonly missingGib: number; readonly neededGib: number }
+  /** what a single request has already, with nobody else in the replica: more replicas do not mend it */
+  | {
+      readonly kind: 'goal';
+      readonly goal: GoalName;
+      readonly percentile: Percentile;
+      readonly reachedMs: number;
+      readonly wantedMs: number;
+    }
+  | { readonly kind: 'unknown-peak' };
+
 /** One way to serve the model: what it holds, what it carries within the goals, and why not when it does not. */
 export interface Configuration extends Candidate {
   /** stable, readable: 'H100-SXM x4 fp8' */
@@ -101,6 +117,8 @@ export interface Configuration extends Candidate {
   readonly feasible: boolean;
   /** why not, a sentence; '' when feasible */
   readonly reason: string;
+  /** the same with its figures; null when feasible */
+  readonly lack: Lack | null;
   /** the next thing to change, a sentence */
   readonly lever: string;
   /** calls/s of one replica within every goal; 0 when infeasible */

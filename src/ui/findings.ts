@@ -1,6 +1,6 @@
 /** What each section found, in one sentence computed from the plan: the headings of the page. Pure; no sentence without its number. */
 import type { Plan, PlanConfiguration } from '../plan/plan.ts';
-import { capital, chance, inWords, money, number, percent, plural, stepMs, unended } from './format.ts';
+import { capital, chance, duration, inWords, money, number, percent, plural, stepMs, unended } from './format.ts';
 
 const HOUR_MS = 3_600_000;
 /** Below this a change over a month is called level. */
@@ -56,6 +56,20 @@ export function configurationFinding(plan: Plan): string {
   return cheaper || chosen.usdPerMonth === null
     ? `${what} meets every goal`
     : `${what} is the cheapest that meets every goal`;
+}
+
+/** What more money buys, or that it buys nothing. */
+export function frontFinding(plan: Plan): string {
+  const chosen = chosenConfiguration(plan);
+  const front = plan.sizing.configurations.filter((each) => each.paretoOptimal && each.id !== chosen?.id);
+  const fastest = front.reduce<PlanConfiguration | null>(
+    (best, each) => (best === null || (each.ttftMs?.p99 ?? Infinity) < (best.ttftMs?.p99 ?? Infinity) ? each : best),
+    null,
+  );
+  if (chosen?.usdPerMonth == null || chosen.ttftMs === null || fastest?.usdPerMonth == null || fastest.ttftMs === null)
+    return 'Nothing faster can be bought';
+  if (fastest.ttftMs.p99 >= chosen.ttftMs.p99) return 'More money buys no faster first token';
+  return `${money(fastest.usdPerMonth - chosen.usdPerMonth)} more a month buys ${duration(chosen.ttftMs.p99 - fastest.ttftMs.p99)} off the first token`;
 }
 
 export function memoryFinding(plan: Plan): string {

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import Drawing from '../../src/ui/charts/Drawing.svelte';
 import { demandFigure } from '../../src/ui/figures/demand.ts';
 import { factorLines } from '../../src/ui/figures/factors.ts';
+import { frontFigure } from '../../src/ui/figures/front.ts';
 import { futuresFigure } from '../../src/ui/figures/futures.ts';
 import { memoryParts } from '../../src/ui/figures/memory.ts';
 import { replicasFigure } from '../../src/ui/figures/replicas.ts';
@@ -29,13 +30,12 @@ function plain(container: Element): string {
 }
 
 describe('each figure is drawn as it was', () => {
-  test.each([demandFigure, replicasFigure, futuresFigure].map((figureOf) => [figureOf.name, figureOf] as const))(
-    '%s',
-    (_name, figureOf) => {
-      const { container } = render(Drawing, { figure: figureOf(samplePlan), width: 640, height: 250 });
-      expect(plain(container)).toMatchSnapshot();
-    },
-  );
+  test.each(
+    [demandFigure, replicasFigure, futuresFigure, frontFigure].map((figureOf) => [figureOf.name, figureOf] as const),
+  )('%s', (_name, figureOf) => {
+    const { container } = render(Drawing, { figure: figureOf(samplePlan), width: 640, height: 250 });
+    expect(plain(container)).toMatchSnapshot();
+  });
 
   test('memoryParts and factorLines', () => {
     expect(memoryParts(samplePlan)).toMatchSnapshot();

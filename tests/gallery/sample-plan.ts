@@ -64,7 +64,7 @@ function configuration(
     precision,
     engine: 'vllm 0.19',
     feasible: true,
-    reason: 'meets every goal',
+    reason: '',
     lever: '',
     binding: 'decode',
     capacityCallsPerSecond: 1.9,
@@ -79,6 +79,17 @@ function configuration(
     usdPerMonth: usd,
     price: 'aws p5.48xlarge',
     paretoOptimal: true,
+    loss: null,
+  };
+}
+
+/** One that the chosen beats in money and both latencies. */
+function beaten(each: PlanConfiguration, usdPerMonth: number, ttftMs: number, itlMs: number): PlanConfiguration {
+  return {
+    ...each,
+    paretoOptimal: false,
+    reason: `2xH100-fp8 is $${String(usdPerMonth)} a month cheaper`,
+    loss: { kind: 'dominated', by: '2xH100-fp8', usdPerMonth, ttftMs, itlMs },
   };
 }
 
@@ -91,6 +102,7 @@ const missed: PlanConfiguration = {
   gpus: 0,
   usdPerMonth: null,
   paretoOptimal: false,
+  loss: { kind: 'goal', goal: 'itl', percentile: 'p99', reachedMs: 55, wantedMs: 50 },
 };
 
 export const samplePlan: Plan = {
@@ -271,9 +283,9 @@ export const samplePlan: Plan = {
     feasible: 14,
     configurations: [
       configuration('2xH100-fp8', 'H100', 2, 'fp8', 1400, 38, 7, 52_000),
-      configuration('1xH200-fp8', 'H200', 1, 'fp8', 1700, 46, 12, 54_000),
+      beaten(configuration('1xH200-fp8', 'H200', 1, 'fp8', 1700, 46, 12, 54_000), 2000, 300, 8),
       configuration('1xB200-nvfp4', 'B200', 1, 'nvfp4', 900, 24, 6, 57_000),
-      configuration('4xL40S-fp8', 'L40S', 4, 'fp8', 1900, 49, 13, 66_000),
+      beaten(configuration('4xL40S-fp8', 'L40S', 4, 'fp8', 1900, 49, 13, 66_000), 14_000, 500, 11),
       missed,
     ],
     memory: {
@@ -292,6 +304,7 @@ export const samplePlan: Plan = {
     binding: 'decode',
     tier: 'calibrated',
     bandFraction: 0.11,
+    alternatives: [],
   },
   replicas: { startMs: START_MS + HOURS * 3_600_000, step, gpusPerReplica: 2, needed, planned },
   cost: {

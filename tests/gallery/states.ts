@@ -20,6 +20,20 @@ const missed: Plan = {
     chosen: null,
     feasible: 0,
     memory: null,
+    alternatives: [
+      {
+        id: 'itl-p99',
+        field: 'goals.itlMs.p99',
+        from: '50 ms',
+        to: '60 ms',
+        value: 60,
+        sentence:
+          'Loosen the goal for the P99 of the time between tokens from 50 ms to 60 ms: 4xA100-fp16 then carries the load with 24 GPUs for $61k a month.',
+        configuration: '4xA100-fp16',
+        gpus: 24,
+        usdPerMonth: 61_000,
+      },
+    ],
     configurations: samplePlan.sizing.configurations.filter((each) => !each.feasible),
   },
   replicas: { ...samplePlan.replicas, needed: [], planned: [] },

@@ -107,7 +107,7 @@ function timeText(spanMs: number, timeZone: string): (value: number) => string {
 
 /** The part of a layer that the light chart shows. */
 function within(layer: Layer, min: number, max: number): Layer {
-  if (layer.kind === 'bars' || layer.kind === 'mark') return layer;
+  if (layer.kind === 'bars' || layer.kind === 'mark' || layer.kind === 'points') return layer;
   const from = layer.x.findIndex((value) => value >= min);
   const to = layer.x.findLastIndex((value) => value <= max) + 1;
   if (from <= 0 && to === layer.x.length) return layer;
@@ -153,6 +153,16 @@ function shapesOf(layer: Layer, toX: (value: number) => number, toY: (value: num
           tone: layer.tones[i] ?? 'fan-50',
         };
       });
+    case 'points':
+      // a stroke of no length with round ends is a dot
+      return [
+        {
+          kind: 'line',
+          d: layer.x.map((x, i) => `M${toX(x)},${toY(layer.y[i] ?? 0)}h0`).join(''),
+          tone: layer.tone,
+          width: layer.width,
+        },
+      ];
     case 'mark':
       return [];
   }

@@ -111,6 +111,18 @@ function tracesOf(layer: Layer, colour: Colours, time: boolean): Plotly.Data[] {
           marker: { color: layer.tones.map(colour) },
         },
       ];
+    case 'points':
+      return [
+        {
+          type: 'scatter',
+          mode: 'markers',
+          name: layer.name,
+          x: at(layer.x),
+          y: [...layer.y],
+          text: [...layer.texts],
+          marker: { color: colour(layer.tone), size: layer.width },
+        },
+      ];
     case 'mark':
       return [];
   }

@@ -16,10 +16,14 @@ export function readingAt(figure: Figure, x: number): Reading | null {
     const [from, to] = [bars.edges[index] ?? 0, bars.edges[index + 1] ?? 0];
     return { at: (from + to) / 2, text: `${money(from)} to ${money(to)}: ${number(bars.heights[index] ?? 0)} futures` };
   }
+  const dots = figure.layers.flatMap((layer) =>
+    layer.kind === 'points' ? layer.x.map((at, i) => ({ at, text: layer.texts[i] ?? '' })) : [],
+  );
+  if (dots.length > 0) return dots.reduce((best, dot) => (Math.abs(dot.at - x) < Math.abs(best.at - x) ? dot : best));
   const values: string[] = [];
   let at: number | null = null;
   for (const layer of figure.layers) {
-    if (layer.kind === 'mark' || layer.kind === 'bars') continue;
+    if (layer.kind === 'mark' || layer.kind === 'bars' || layer.kind === 'points') continue;
     if (x < (layer.x[0] ?? 0) || x > (layer.x.at(-1) ?? 0)) continue;
     const index = layer.shape === 'steps' ? lastAtOrBelow(layer.x, x) : nearest(layer.x, x);
     at = layer.x[index] ?? null;

@@ -35,6 +35,17 @@ export type Layer =
       readonly heights: readonly number[];
       readonly tones: readonly Tone[];
     }
+  /** dots; `width` is their diameter in pixels */
+  | {
+      readonly kind: 'points';
+      readonly name: string;
+      readonly tone: Tone;
+      readonly x: readonly number[];
+      readonly y: readonly number[];
+      /** names of the dots, for the reading under the pointer */
+      readonly texts: readonly string[];
+      readonly width: number;
+    }
   /** an upright dashed line with words at its head */
   | { readonly kind: 'mark'; readonly name: string; readonly tone: Tone; readonly at: number };
 

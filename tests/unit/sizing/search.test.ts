@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { fullCatalog } from '../../../src/catalog/full.ts';
 import { latencyAt } from '../../../src/sizing/capacity.ts';
-import { candidatesOf, configurationId, precisionsOf, searchConfigurations } from '../../../src/sizing/search.ts';
+import { candidatesOf, configurationId, precisionsOf } from '../../../src/sizing/grid.ts';
+import { searchConfigurations, searchVariants } from '../../../src/sizing/search.ts';
 import type { SearchRequest } from '../../../src/sizing/search-request.ts';
-import { chatGoals, chatMix, spreadLength } from './shapes.ts';
+import { chatGoals, chatMix, noGoals, spreadLength } from './shapes.ts';
 
 const catalog = fullCatalog();
 const row = (name: string) => catalog.resolveModel(name).row;
@@ -123,5 +124,45 @@ describe('searchConfigurations', () => {
     const [one] = searchConfigurations({ ...request('Llama-3.1-8B', []), gpus: [blank] });
     expect(one!.tier).toBe('out of domain');
     expect(one!.feasible).toBe(false);
+  });
+});
+
+describe('the other axes of the grid', () => {
+  it('candidatesOf adds pipeline stages only where no node of a GPU type holds the model', () => {
+    const asked = request('DeepSeek-R1', ['A100-80GB-SXM', 'B200-SXM'], { grid: { stages: [2, 4] } });
+    const staged = candidatesOf(asked).filter((each) => each.pipelineParallel > 1);
+    expect(staged.map((each) => configurationId(each))).toEqual([
+      'A100-80GB-SXM x16 pp2 fp8',
+      'A100-80GB-SXM x32 pp4 fp8',
+    ]);
+    const said = request('DeepSeek-R1', ['A100-80GB-SXM'], { grid: { stages: [2] } }, { tensorParallel: 8 });
+    expect(candidatesOf(said).every((each) => each.pipelineParallel === 1)).toBe(true);
+  });
+
+  it('searchConfigurations finds a model too large for a node in stages', () => {
+    const found = searchConfigurations(
+      request('DeepSeek-R1', ['A100-80GB-SXM'], { grid: { stages: [2, 4] }, goals: noGoals }),
+    );
+    expect(found.filter((each) => each.feasible).map((each) => each.pipelineParallel)).toContain(2);
+    expect(found.find((each) => each.pipelineParallel === 1)?.lack).toMatchObject({ kind: 'memory' });
+  });
+
+  it('searchVariants puts the contenders on the other engines and caps, each under an id of its own', () => {
+    const asked = request('Llama-3.1-8B', ['H100-SXM'], {
+      grid: { engines: ['vllm', 'sglang', 'tensorrt-llm'], batchCaps: true },
+    });
+    const [first] = searchConfigurations(asked);
+    const variants = searchVariants([first!], asked);
+    expect(new Set(variants.map((each) => each.id)).size).toBe(variants.length);
+    expect(variants).toHaveLength(3 * 3 * 3 - 1);
+    expect(variants.map((each) => each.id)).toContain('H100-SXM x1 bf16 sglang b2048 s64');
+    expect(variants.some((each) => each.id === first!.id)).toBe(false);
+  });
+
+  it('searchConfigurations says by how much a single request misses its goal', () => {
+    const strict = { ...chatGoals, ttftMs: { p50: 5, p95: null, p99: null } };
+    const [one] = searchConfigurations(request('Llama-3.1-8B', ['H100-SXM'], { goals: strict }));
+    expect(one!.lack).toMatchObject({ kind: 'goal', goal: 'ttft', percentile: 'p50', wantedMs: 5 });
+    expect(one!.lack?.kind === 'goal' && one!.lack.reachedMs).toBeCloseTo(one!.unloaded.ttftMs.p50, 6);
   });
 });

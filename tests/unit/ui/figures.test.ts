@@ -3,6 +3,7 @@ import type { Plan } from '../../../src/plan/plan.ts';
 import { drawingOf } from '../../../src/ui/charts/drawing.ts';
 import { readingAt } from '../../../src/ui/charts/reading.ts';
 import { demandFigure, windowWords } from '../../../src/ui/figures/demand.ts';
+import { frontFigure } from '../../../src/ui/figures/front.ts';
 import { factorLines } from '../../../src/ui/figures/factors.ts';
 import { everyNth, thinned, timesOf, type Figure } from '../../../src/ui/figures/figure.ts';
 import { futuresFigure } from '../../../src/ui/figures/futures.ts';
@@ -15,6 +16,8 @@ const figures: readonly [string, (plan: Plan) => Figure][] = [
   ['demandFigure', demandFigure],
   ['replicasFigure', replicasFigure],
   ['futuresFigure', futuresFigure],
+  ['frontFigure', (plan) => frontFigure(plan)],
+  ['frontFigure by time between tokens', (plan) => frontFigure(plan, 'itlMs')],
 ];
 
 describe.each(figures)('%s(plan)', (_name, figureOf) => {
