@@ -35,7 +35,8 @@ export function fitModel(request: FitRequest): Fit {
   const fit =
     gap > 0 ? fitBeforeGap(request, gap) : isNaN(request.spec.lambda) ? dispatch(request) : fitTransformed(request);
   if (fit.status != Status.Ok) return withoutNumbers(fit, fit.status);
-  if (!allFinite(fit.mean) || !allFinite(fit.quantiles)) return withoutNumbers(fit, Status.Overflow);
+  if (!allFinite(fit.mean) || !allFinite(fit.quantiles) || anyInfinite(fit.fitted) || anyInfinite(fit.residuals))
+    return withoutNumbers(fit, Status.Overflow);
   orderLevels(fit.quantiles, request.probabilities.length, request.horizon);
   return fit;
 }
@@ -194,6 +195,12 @@ function quantilesAtOneLevel(fit: Fit, inner: FitRequest, request: FitRequest, l
 
 function inverseAll(values: Float64Array, lambda: f64): void {
   for (let i = 0, n = values.length; i < n; i++) values[i] = inverseBoxCox(values[i], lambda);
+}
+
+/** NaN stands for none and is fine. */
+function anyInfinite(values: Float64Array): bool {
+  for (let i = 0, n = values.length; i < n; i++) if (Math.abs(values[i]) == Infinity) return true;
+  return false;
 }
 
 function allFinite(values: Float64Array): bool {

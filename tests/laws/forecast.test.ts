@@ -90,6 +90,10 @@ function isStable(coefficients: readonly number[]): boolean {
   return true;
 }
 
+/** What a search chose. */
+const formOf = ({ spec }: RawFit): string =>
+  [...spec.order, spec.constant, spec.error, spec.trend, spec.season, spec.damped].join(',');
+
 function runs(count: number): fc.Parameters<unknown> {
   return { numRuns: count * long, seed: 20261127 };
 }
@@ -146,7 +150,8 @@ function lawsOfKind(
   const fit = (values: Float64Array, horizon = 6): RawFit =>
     core.fit({ values, spec, horizon, probabilities, seed: 7 });
 
-  it(`fit(${name}) scales with the series: a power of two changes no digit of the forecast`, () => {
+  const searched = spec.kind === ModelKind.Arima || spec.kind === ModelKind.StlArima;
+  it(`fit(${name}) scales with the series: a power of two changes ${searched ? 'hardly a' : 'no'} digit of the forecast`, () => {
     fc.assert(
       fc.property(wavy, fc.integer({ min: -900, max: 900 }), (values, power) => {
         const plain = fit(values);
@@ -154,8 +159,13 @@ function lawsOfKind(
         const factor = 2 ** power;
         const far = fit(values.map((value) => value * factor));
         expect(far.status).toBe(plain.status);
-        expect([...far.mean]).toEqual([...plain.mean.map((value) => value * factor)]);
-        expect([...far.quantiles]).toEqual([...plain.quantiles.map((value) => value * factor)]);
+        // ARIMA's search may stop a hair elsewhere: its criterion holds the logarithm of the scale
+        const width = plain.status === ok ? plain.quantiles[(L - 1) * 6]! - plain.quantiles[0]! : 0;
+        const tolerance = searched ? 1e-4 * width : 0;
+        for (const numbers of ['mean', 'quantiles'] as const)
+          far[numbers].forEach((value, i) => {
+            expect(Math.abs(value / factor - plain[numbers][i]!)).toBeLessThanOrEqual(tolerance);
+          });
       }),
       runs(10),
     );
@@ -179,12 +189,15 @@ function lawsOfKind(
   });
 
   it.runIf(shifts)(`fit(${name}) moves with a shift of the series`, () => {
+    let alike = 0;
     fc.assert(
       fc.property(wavy, fc.integer({ min: -64, max: 256 }), (values, shift) => {
         const plain = fit(values);
         const moved = fit(values.map((value) => value + shift));
-        if (plain.status !== ok) return;
+        // near a tie a search may choose another form: the law is that of the form
+        if (plain.status !== ok || formOf(moved) !== formOf(plain)) return;
         expect(moved.status).toBe(ok);
+        alike += 1;
         const width = plain.quantiles[(L - 1) * 6]! - plain.quantiles[0]!;
         moved.quantiles.forEach((value, i) => {
           expect(Math.abs(value - shift - plain.quantiles[i]!) / width).toBeLessThan(0.02);
@@ -192,6 +205,7 @@ function lawsOfKind(
       }),
       runs(10),
     );
+    expect(alike).toBeGreaterThan(7 * long);
   });
 
   it.runIf(widens > 0)(`fit(${name}) widens with the horizon`, () => {
