@@ -23,6 +23,7 @@ export function combineAnySize(request: CombineRequest): Combination {
   scaled.backtestMeans = scaledBy(request.backtestMeans, factor);
   scaled.backtestQuantiles = scaledBy(request.backtestQuantiles, factor);
   scaled.nonNegative = request.nonNegative;
+  scaled.priorMember = request.priorMember;
   const result = combineModels(scaled);
   if (result.status != Status.Ok) return result;
   result.mean = held(scaledBy(result.mean, 1 / factor));

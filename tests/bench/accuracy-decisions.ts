@@ -132,7 +132,8 @@ for (const trace of traces) {
   if (wanted !== undefined && !trace.includes(wanted)) continue;
   results.push(await run(trace, LEAST, engine));
   // the week-long season can be replayed only where two weeks are there: the second half of that trace
-  if (seriesOfTrace(trace).values.length > WEEK + 2 * HORIZON) results.push(await run(trace, WEEK + HORIZON + 24, engine));
+  if (seriesOfTrace(trace).values.length > WEEK + 2 * HORIZON)
+    results.push(await run(trace, WEEK + HORIZON + 24, engine));
 }
 engine.dispose();
 report('decisions', results, results.map(tablesOf));

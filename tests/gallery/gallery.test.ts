@@ -1,4 +1,4 @@
-import { render } from '@testing-library/svelte';
+import { render, waitFor } from '@testing-library/svelte';
 import { beforeAll, describe, expect, test } from 'vitest';
 import Drawing from '../../src/ui/charts/Drawing.svelte';
 import { demandFigure } from '../../src/ui/figures/demand.ts';
@@ -44,16 +44,25 @@ describe('each figure is drawn as it was', () => {
 });
 
 describe.each(states)('the page with %s', (_name, plan) => {
-  test('shows its findings, and nothing that is no number', () => {
-    const answer = render(Answer, { plan });
+  /** the whole story: what stands below the first screen comes a moment later */
+  const told = async () => {
     const story = render(Story, { plan });
+    await waitFor(() => {
+      expect(story.container.querySelector('#method')).not.toBeNull();
+    });
+    return story;
+  };
+
+  test('shows its findings, and nothing that is no number', async () => {
+    const answer = render(Answer, { plan });
+    const story = await told();
     const text = `${answer.container.textContent} ${story.container.textContent}`;
     expect(text).not.toMatch(/NaN|Infinity|undefined|null|\[object/);
     expect([...story.container.querySelectorAll('h2')].map((heading) => heading.textContent)).toMatchSnapshot();
   });
 
-  test('holds no style attribute: the policy of the page forbids them', () => {
-    const { container } = render(Story, { plan });
+  test('holds no style attribute: the policy of the page forbids them', async () => {
+    const { container } = await told();
     expect(container.querySelectorAll('[style]')).toHaveLength(0);
   });
 });
