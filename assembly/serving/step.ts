@@ -1,0 +1,118 @@
+/**
+ * The time of one pass from numbers: METHOD eq. 4 with every coefficient worked out by src/sizing/step-table.ts. What hangs on the
+ * tokens of the pass in a curve (experts touched, padded rows) stands in two tables, linear between their points.
+ *
+ *   memory  = M(n) + sequences + attended context      compute = C(n) + sequences + prefill + attended context
+ *   ms      = max + overlap * min + base + tokens + sequences
+ */
+import { StepTerm } from '../abi';
+
+export class Step {
+  readonly overlap: f64;
+  readonly decodeShare: f64;
+  readonly memoryPerSequence: f64;
+  readonly memoryPerContext: f64;
+  readonly memoryPerWindowed: f64;
+  readonly computePerSequence: f64;
+  readonly computePerPrefill: f64;
+  readonly computePerPair: f64;
+  readonly computePerWindowedPair: f64;
+  readonly computePerContext: f64;
+  readonly computePerWindowed: f64;
+  readonly window: f64;
+  readonly base: f64;
+  readonly perToken: f64;
+  readonly perSequence: f64;
+  private readonly memory: StaticArray<f64>;
+  private readonly compute: StaticArray<f64>;
+  private readonly fine: i32;
+  private readonly coarse: f64;
+  private readonly last: i32;
+
+  /**
+   * @param terms    [StepTerm.Width]
+   * @param memory   [points] ms at n = 0 .. fine, then fine + coarse, fine + 2 coarse ...; at least two points
+   * @param compute  [points]
+   */
+  constructor(terms: Float64Array, memory: Float64Array, compute: Float64Array, fine: i32, coarse: i32) {
+    this.overlap = terms[StepTerm.Overlap];
+    this.decodeShare = terms[StepTerm.DecodeShare];
+    this.memoryPerSequence = terms[StepTerm.MemoryPerSequence];
+    this.memoryPerContext = terms[StepTerm.MemoryPerContext];
+    this.memoryPerWindowed = terms[StepTerm.MemoryPerWindowed];
+    this.computePerSequence = terms[StepTerm.ComputePerSequence];
+    this.computePerPrefill = terms[StepTerm.ComputePerPrefill];
+    this.computePerPair = terms[StepTerm.ComputePerPair];
+    this.computePerWindowedPair = terms[StepTerm.ComputePerWindowedPair];
+    this.computePerContext = terms[StepTerm.ComputePerContext];
+    this.computePerWindowed = terms[StepTerm.ComputePerWindowed];
+    this.window = terms[StepTerm.Window];
+    this.base = terms[StepTerm.Base];
+    this.perToken = terms[StepTerm.PerToken];
+    this.perSequence = terms[StepTerm.PerSequence];
+    this.memory = StaticArray.fromArray<f64>(copied(memory));
+    this.compute = StaticArray.fromArray<f64>(copied(compute));
+    this.fine = fine;
+    this.coarse = f64(coarse);
+    this.last = memory.length - 2;
+  }
+
+  /** Memory ms of n tokens that does not hang on contexts. */
+  memoryOf(tokens: f64): f64 {
+    const at = this.placeOf(tokens);
+    const i = min(i32(at), this.last);
+    const low = unchecked(this.memory[i]);
+    return low + (at - f64(i)) * (unchecked(this.memory[i + 1]) - low);
+  }
+
+  computeOf(tokens: f64): f64 {
+    const at = this.placeOf(tokens);
+    const i = min(i32(at), this.last);
+    const low = unchecked(this.compute[i]);
+    return low + (at - f64(i)) * (unchecked(this.compute[i + 1]) - low);
+  }
+
+  private placeOf(tokens: f64): f64 {
+    const fine = f64(this.fine);
+    return tokens <= fine ? tokens : fine + (tokens - fine) / this.coarse;
+  }
+
+  /**
+   * ms of a pass. Sums are grouped as in the decode run of replica.ts, so that both give the same bits.
+   *
+   * @param sequences  decoding, b
+   * @param context    tokens that they attend to, summed
+   * @param tokens     prefilled
+   * @param pairs      tokens that those attend to, summed
+   */
+  ms(sequences: i32, context: f64, tokens: i32, pairs: f64): f64 {
+    const b = f64(sequences);
+    const n = b * this.decodeShare + f64(tokens);
+    const windowed = Math.min(context, b * this.window);
+    const memory =
+      this.memoryOf(n) +
+      this.memoryPerSequence * b +
+      this.memoryPerContext * context +
+      this.memoryPerWindowed * windowed;
+    let compute = this.computeOf(n) + this.computePerSequence * b;
+    if (tokens > 0) {
+      compute += this.computePerPrefill + this.computePerPair * pairs;
+      if (this.computePerWindowedPair > 0) compute += this.computePerWindowedPair * this.windowedPairs(f64(tokens), pairs);
+    }
+    compute = compute + this.computePerContext * context + this.computePerWindowed * windowed;
+    const fixed = this.base + this.perToken * n + this.perSequence * b;
+    return Math.max(memory, compute) + this.overlap * Math.min(memory, compute) + fixed;
+  }
+
+  /** Pairs left by a window w where each token attends to a on average over a causal prompt: w - w^2 / 4a each. */
+  private windowedPairs(tokens: f64, pairs: f64): f64 {
+    const w = this.window;
+    return 2 * pairs > w * tokens ? tokens * w - (tokens * tokens * w * w) / (4 * pairs) : pairs;
+  }
+}
+
+function copied(values: Float64Array): Array<f64> {
+  const out = new Array<f64>(values.length);
+  for (let i = 0, n = values.length; i < n; i++) out[i] = values[i];
+  return out;
+}
