@@ -4,18 +4,18 @@
  */
 import { NONE, nones } from './requests';
 
-/** Contexts kept of sessions: at most one each, on the replica that answered last. Shared by all replicas. */
+/** Contexts kept after an answer, by the request that was answered: at most one of a session on each replica. Shared by all replicas. */
 export class Contexts {
   readonly blocks: StaticArray<i32>;
   readonly holder: StaticArray<i32>;
   readonly next: StaticArray<i32>;
   readonly prev: StaticArray<i32>;
 
-  constructor(sessions: i32) {
-    this.blocks = new StaticArray<i32>(sessions);
-    this.holder = nones(sessions);
-    this.next = new StaticArray<i32>(sessions);
-    this.prev = new StaticArray<i32>(sessions);
+  constructor(count: i32) {
+    this.blocks = new StaticArray<i32>(count);
+    this.holder = nones(count);
+    this.next = new StaticArray<i32>(count);
+    this.prev = new StaticArray<i32>(count);
   }
 }
 
@@ -54,60 +54,63 @@ export class Pool {
     this.free += blocks;
   }
 
-  /** Blocks kept here for a session. */
-  keptFor(session: i32): i32 {
-    return this.contexts.holder[session] == this.index ? this.contexts.blocks[session] : 0;
-  }
-
-  /** Blocks in use become kept for their session; what it had kept here before is given up. */
-  keep(session: i32, blocks: i32): void {
-    const contexts = this.contexts;
-    if (this.keptFor(session) > 0) this.drop(session);
-    if (blocks <= 0 || contexts.holder[session] != NONE) {
-      this.free += blocks;
-      return;
+  /** The context kept here of the session of a call that now comes: that of its latest call answered here, or NONE. */
+  contextFor(id: i32, sessions: StaticArray<i32>): i32 {
+    for (let call = id - 1; call >= 0 && sessions[call] == sessions[id]; call--) {
+      if (this.contexts.holder[call] == this.index) return call;
     }
-    this.kept += blocks;
-    contexts.blocks[session] = blocks;
-    contexts.holder[session] = this.index;
-    contexts.prev[session] = this.newest;
-    contexts.next[session] = NONE;
-    if (this.newest != NONE) contexts.next[this.newest] = session;
-    else this.oldest = session;
-    this.newest = session;
+    return NONE;
   }
 
-  /** What is kept for a session becomes free. */
-  drop(session: i32): void {
-    const blocks = this.keptFor(session);
-    if (blocks == 0) return;
-    this.kept -= blocks;
-    this.free += blocks;
-    this.unlink(session);
+  /** Blocks left of a kept context. */
+  keptOf(context: i32): i32 {
+    return context == NONE ? 0 : this.contexts.blocks[context];
+  }
+
+  /** Blocks in use by a request that has been answered become kept. */
+  keep(id: i32, blocks: i32): void {
+    if (blocks <= 0) return;
+    const contexts = this.contexts;
+    this.kept += blocks;
+    contexts.blocks[id] = blocks;
+    contexts.holder[id] = this.index;
+    contexts.prev[id] = this.newest;
+    contexts.next[id] = NONE;
+    if (this.newest != NONE) contexts.next[this.newest] = id;
+    else this.oldest = id;
+    this.newest = id;
+  }
+
+  /** What is kept of a context becomes free. */
+  drop(context: i32): void {
+    if (context == NONE) return;
+    this.kept -= this.contexts.blocks[context];
+    this.free += this.contexts.blocks[context];
+    this.unlink(context);
   }
 
   private evict(blocks: i32): void {
     let wanted = blocks;
     while (wanted > 0 && this.oldest != NONE) {
-      const session = this.oldest;
-      const some = min(wanted, this.contexts.blocks[session]);
-      this.contexts.blocks[session] -= some;
+      const context = this.oldest;
+      const some = min(wanted, this.contexts.blocks[context]);
+      this.contexts.blocks[context] -= some;
       this.kept -= some;
       this.free += some;
       wanted -= some;
-      if (this.contexts.blocks[session] == 0) this.unlink(session);
+      if (this.contexts.blocks[context] == 0) this.unlink(context);
     }
   }
 
-  private unlink(session: i32): void {
+  private unlink(context: i32): void {
     const contexts = this.contexts;
-    const before = contexts.prev[session];
-    const after = contexts.next[session];
+    const before = contexts.prev[context];
+    const after = contexts.next[context];
     if (before != NONE) contexts.next[before] = after;
     else this.oldest = after;
     if (after != NONE) contexts.prev[after] = before;
     else this.newest = before;
-    contexts.blocks[session] = 0;
-    contexts.holder[session] = NONE;
+    contexts.blocks[context] = 0;
+    contexts.holder[context] = NONE;
   }
 }

@@ -23,6 +23,9 @@ export class Rules {
   mask: i32 = 0;
   /** all blocks that a request may come to need are taken when it is let in */
   reserves: bool = false;
+  /** SGLang: what the share held back loses with each decode pass, and where it ends */
+  holdFall: f64 = 0;
+  holdLeast: f64 = 0;
   windowTokens: i32 = 0;
   windowShare: f64 = 0;
   stateBlocks: f64 = 0;
@@ -62,7 +65,9 @@ export class Replica {
   passPairs: f64 = 0;
   readonly fresh: StaticArray<i32>;
   readonly phase: StaticArray<i32> = new StaticArray<i32>(128);
+  /** first and last of the sequences that end in a step, in the order of their joining */
   private readonly wheel: StaticArray<i32> = nones(WHEEL);
+  private readonly wheelEnd: StaticArray<i32> = nones(WHEEL);
   /** the next passes are like this one until a request comes or goes */
   quiet: bool = false;
   /** SGLang: share of the tokens still owed that admission holds back */
@@ -181,7 +186,7 @@ export class Replica {
     const rules = this.rules;
     const most = (this.targetOf(id) - 1) & ~rules.mask;
     if (!rules.resident) return min(this.requests.cached[id], most);
-    const own = this.pool.keptFor(this.requests.session[id]);
+    const own = this.pool.keptOf(this.pool.contextFor(id, this.requests.session));
     return min((this.sharedBlocks(id) + own) << rules.shift, most);
   }
 
@@ -192,7 +197,7 @@ export class Replica {
    * @param blocks  all that it takes now, those under the hit included
    */
   admit(id: i32, hit: i32, tokens: i32, blocks: i32): void {
-    if (this.rules.resident) this.pool.drop(this.requests.session[id]);
+    if (this.rules.resident) this.pool.drop(this.pool.contextFor(id, this.requests.session));
     this.pool.take(blocks);
     if (this.requests.made[id] == 0) {
       this.hitTokens += f64(hit);
@@ -224,11 +229,12 @@ export class Replica {
     requests.base[id] = base;
     requests.finish[id] = this.steps + rest;
     const bucket = requests.finish[id] & (WHEEL - 1);
-    const head = this.wheel[bucket];
-    requests.wheelNext[id] = head;
-    requests.wheelPrev[id] = NONE;
-    if (head != NONE) requests.wheelPrev[head] = id;
-    this.wheel[bucket] = id;
+    const last = this.wheelEnd[bucket];
+    requests.wheelNext[id] = NONE;
+    requests.wheelPrev[id] = last;
+    if (last != NONE) requests.wheelNext[last] = id;
+    else this.wheel[bucket] = id;
+    this.wheelEnd[bucket] = id;
     requests.next[id] = NONE;
     requests.prev[id] = this.runTail;
     if (this.runTail != NONE) requests.next[this.runTail] = id;
@@ -246,9 +252,11 @@ export class Replica {
     const requests = this.requests;
     const before = requests.wheelPrev[id];
     const after = requests.wheelNext[id];
+    const bucket = requests.finish[id] & (WHEEL - 1);
     if (before != NONE) requests.wheelNext[before] = after;
-    else this.wheel[requests.finish[id] & (WHEEL - 1)] = after;
+    else this.wheel[bucket] = after;
     if (after != NONE) requests.wheelPrev[after] = before;
+    else this.wheelEnd[bucket] = before;
     const above = requests.prev[id];
     const below = requests.next[id];
     if (above != NONE) requests.next[above] = below;
@@ -332,9 +340,8 @@ export class Replica {
 
   private endDecoding(id: i32): void {
     const held = this.heldBlocks(id);
-    const own = this.rules.reserves ? held - this.extraBlocks(id) : this.ownBlocks(id, this.requests.base[id] + this.steps);
     this.leave(id);
-    this.answered(id, own, held);
+    this.answered(id, held);
   }
 
   private firstToken(id: i32): void {
@@ -344,17 +351,17 @@ export class Replica {
     if (emitted == 1) requests.first[id] = this.clock;
     if (emitted < requests.output[id] && this.rules.handsOn) this.handOn(id);
     else if (emitted < requests.output[id]) this.join(id, this.targetOf(id), emitted);
-    else {
-      const own = this.rules.reserves ? this.mostBlocks(id) - this.extraBlocks(id) : this.ownBlocks(id, this.targetOf(id));
-      this.answered(id, own, own + this.extraBlocks(id));
-    }
+    else if (this.rules.reserves) this.answered(id, this.mostBlocks(id));
+    else this.answered(id, this.ownBlocks(id, this.targetOf(id)) + this.extraBlocks(id));
   }
 
-  /** @param own  blocks of the context; @param held  with those for windows and states */
-  private answered(id: i32, own: i32, held: i32): void {
+  /** @param held  its blocks; the full ones of its context may be kept, the last token never enters the cache */
+  private answered(id: i32, held: i32): void {
     if (this.rules.resident) {
-      this.pool.give(held - own);
-      this.pool.keep(this.requests.session[id], own);
+      const context = this.requests.input[id] + this.requests.output[id] - 1;
+      const full = max(0, (context >> this.rules.shift) - this.sharedBlocks(id));
+      this.pool.give(held - full);
+      this.pool.keep(id, full);
     } else this.pool.give(held);
     this.gone();
     this.journal.complete(id, this.clock);
@@ -455,6 +462,7 @@ export class Replica {
     this.context += i64(made) * this.decoding;
     this.owed -= i64(made) * this.decoding;
     this.outputTokens += f64(made) * b;
+    this.holdBack = Math.max(this.rules.holdLeast, this.holdBack - this.rules.holdFall * f64(made));
     this.pool.free = free;
     if (this.pool.used > this.pool.mostUsed) this.pool.mostUsed = this.pool.used;
     const spent = clock - begin;

@@ -12,8 +12,8 @@ import { NONE } from './requests';
 import { admitCarried, isCarried } from './scheduler-vllm';
 
 const HOLD_FIRST: f64 = 0.7;
-const HOLD_LEAST: f64 = 0.7 * 0.14;
-const HOLD_FALL: f64 = (HOLD_FIRST - HOLD_LEAST) / 600.0;
+export const HOLD_LEAST: f64 = 0.7 * 0.14;
+export const HOLD_FALL: f64 = (HOLD_FIRST - HOLD_LEAST) / 600.0;
 const RETRACT_STEPS: f64 = 20;
 const MOST_NEW_TOKENS: i32 = 4096;
 

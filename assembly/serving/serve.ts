@@ -12,6 +12,7 @@ import { fillRequests } from './lengths';
 import { Contexts, Pool } from './pool';
 import { Replica, Rules } from './replica';
 import { NONE, Requests } from './requests';
+import { HOLD_FALL, HOLD_LEAST } from './scheduler-sglang';
 import { Step } from './step';
 import { summarise } from './summary';
 
@@ -59,7 +60,7 @@ function clusterOf(request: ServeRequest, requests: Requests, journal: Journal, 
   const step = new Step(request.terms, request.memoryMs, request.computeMs, request.fineTokens, request.coarseTokens);
   const both = rulesOf(request, false);
   const front = rulesOf(request, true);
-  const contexts = new Contexts(both.resident ? sessions : 0);
+  const contexts = new Contexts(both.resident ? requests.count : 0);
   let shared = 0;
   for (let k = 0; k < both.shared.length; k++) shared += both.shared[k];
   const replicas = new StaticArray<Replica>(request.replicas);
@@ -79,6 +80,10 @@ function rulesOf(request: ServeRequest, handsOn: bool): Rules {
   rules.shift = ctz(request.blockTokens);
   rules.mask = request.blockTokens - 1;
   rules.reserves = request.scheduler == Scheduler.TensorrtLlm;
+  if (request.scheduler == Scheduler.Sglang) {
+    rules.holdFall = HOLD_FALL;
+    rules.holdLeast = HOLD_LEAST;
+  }
   rules.windowTokens = request.windowTokens;
   rules.windowShare = request.windowShare;
   rules.stateBlocks = request.stateBlocks;
