@@ -117,6 +117,8 @@ export const enum LengthKind {
   Quantiles = 2,
   /** inputs and outputs drawn together, the same row of both samples */
   Pairs = 3,
+  /** like Pairs, but row by row in the order of the requests, from the first again after the last */
+  Script = 4,
 }
 
 /** Columns of a row of `ServeRequest.classes`. */

@@ -84,9 +84,12 @@ export function fillRequests(
   for (let id = 0; id < count; session++) {
     const k = classOf(classes, kinds, kinds > 1 ? choose.nextF64() : 0.0);
     const row = k * ServeClass.Width;
-    const paired = i32(classes[row + ServeClass.InputKind]) == LengthKind.Pairs;
+    const kind = i32(classes[row + ServeClass.InputKind]);
+    const paired = kind == LengthKind.Pairs || kind == LengthKind.Script;
     const calls = callsOf(classes[row + ServeClass.Calls], callRandom);
-    const pairRow = paired ? i32(inputRandom.nextF64() * f64(inputs[k].count)) : 0;
+    let pairRow = 0;
+    if (kind == LengthKind.Pairs) pairRow = i32(inputRandom.nextF64() * f64(inputs[k].count));
+    if (kind == LengthKind.Script) pairRow = session % inputs[k].count;
     const first = paired ? inputs[k].at(pairRow) : inputs[k].draw(inputRandom);
     const most = classes[row + ServeClass.MaxContext];
     for (let call = 0; call < calls && id < count; call++, id++) {

@@ -116,8 +116,9 @@ function classRowOf(each: LoadClass, samples: number[]): readonly number[] {
   if ('pairs' in lengths) {
     const inputs = lengths.pairs.map(([input]) => input);
     const outputs = lengths.pairs.map(([, output]) => output);
-    putSide(row, ServeClass.InputKind, LengthKind.Pairs, inputs, samples);
-    putSide(row, ServeClass.OutputKind, LengthKind.Pairs, outputs, samples);
+    const kind = lengths.inOrder === true ? LengthKind.Script : LengthKind.Pairs;
+    putSide(row, ServeClass.InputKind, kind, inputs, samples);
+    putSide(row, ServeClass.OutputKind, kind, outputs, samples);
   } else {
     putLaw(row, ServeClass.InputKind, lengths.input, samples);
     putLaw(row, ServeClass.OutputKind, lengths.output, samples);

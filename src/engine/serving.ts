@@ -11,8 +11,8 @@ export interface LoadClass {
   readonly share: number;
   readonly lengths:
     | { readonly input: LengthLaw; readonly output: LengthLaw }
-    /** rows of input and output tokens that belong together, each equally likely */
-    | { readonly pairs: readonly (readonly [input: number, output: number])[] };
+    /** rows of input and output tokens that belong together: each equally likely, or in their order and again from the first */
+    | { readonly pairs: readonly (readonly [input: number, output: number])[]; readonly inOrder?: boolean };
   /** of the prompt, taken to be in the prefix cache where hits are stated */
   readonly cachedFraction: number;
   /** leading tokens that all its requests share, where hits are worked out */

@@ -40,9 +40,9 @@ export function rawStepOf(step: SimpleStep): Partial<RawServeRequest> {
   return {
     terms,
     memoryMs: Float64Array.of(step.memory, step.memory, step.memory),
-    computeMs: Float64Array.of(0, step.computePerToken, 1001 * step.computePerToken),
+    computeMs: Float64Array.of(0, step.computePerToken, 2 * step.computePerToken),
     fineTokens: 1,
-    coarseTokens: 1000,
+    coarseTokens: 1,
   };
 }
 
@@ -68,17 +68,6 @@ export function rawClassesOf(classes: readonly SimpleClass[]): Float64Array {
       ...[each.cached ?? 0, each.shared ?? 0, each.calls ?? 1, each.growth ?? 0, each.maxContext ?? 0, each.pauseMs ?? 0],
     ]),
   );
-}
-
-/** Inputs and outputs by row, drawn in turn from the sample (1 × n pairs). */
-export function rawPairsOf(pairs: readonly (readonly [number, number])[]): Partial<RawServeRequest> {
-  const n = pairs.length;
-  const inputs = pairs.map(([input]) => input);
-  const outputs = pairs.map(([, output]) => output);
-  return {
-    classes: Float64Array.of(1, 3, 0, 0, 0, n, 3, 0, 0, n, n, 0, 0, 1, 0, 0, 0),
-    samples: Float64Array.from([...inputs, ...outputs]),
-  };
 }
 
 /** A roomy vLLM replica with one request in every hundred ms; everything else as given. */
