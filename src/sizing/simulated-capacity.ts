@@ -1,0 +1,148 @@
+/**
+ * Capacity by simulation: the largest rate at which one replica still holds every percentile goal, and the fewest replicas that carry a
+ * load. Every run of a search sees the same luck (one seed, streams by name), so that only the rate or the replicas differ between
+ * them: common random numbers. Source: docs/method.md §6, eq. 16.
+ */
+import type { Engine, JobOptions, ServeResult } from '../engine/engine.ts';
+import { goalListOf, serveRequestOf, simulate, type Simulation, type SimulationRequest } from './simulate.ts';
+import type { GoalName, Percentile } from './sizing.ts';
+
+/** Relative width at which the rate is found. */
+const WIDTH = 0.01;
+const MOST_RUNS = 24;
+/** A rate at which calls never meet: one in a thousand times the life of a call. */
+const IDLE_CALLS = 400;
+const MOST_REPLICAS = 4096;
+/** Share of the calls on which the number of replicas is bracketed, and the fewest of them. */
+const SCOUT_SHARE = 0.1;
+const SCOUT_CALLS = 5000;
+
+export interface SimulatedCapacity {
+  /** calls/s of one replica; 0 when one call alone misses a goal */
+  readonly callsPerSecond: number;
+  /** the goal that the next higher rate misses by most; null = the line has no end there */
+  readonly binding: { readonly goal: GoalName; readonly percentile: Percentile } | null;
+  readonly runs: number;
+}
+
+type OneReplica = Omit<SimulationRequest, 'replicas' | 'callsPerSecond' | 'routing'>;
+
+/**
+ * Largest rate of one replica within the goals, by bisection to 1 %.
+ *
+ * @param guess  calls/s > 0, where the search begins: the queue screen's capacity
+ */
+export async function simulatedCapacityOf(
+  engine: Engine,
+  request: OneReplica,
+  guess: number,
+  options?: JobOptions,
+): Promise<SimulatedCapacity> {
+  let runs = 0;
+  const at = async (callsPerSecond: number, calls = request.calls) => {
+    runs += 1;
+    return heldAt(engine, { ...request, callsPerSecond, calls, replicas: 1, routing: 'round-robin' }, options);
+  };
+  let low = 0;
+  let high = Number.POSITIVE_INFINITY;
+  let missed: Held['missed'] = null;
+  for (let rate = guess; runs < MOST_RUNS && !(high - low <= WIDTH * high); ) {
+    const found = await at(rate);
+    if (found.held) low = rate;
+    else {
+      high = rate;
+      missed = found.missed;
+    }
+    // far below the guess only an idle replica can tell whether there is a rate at all
+    if (low === 0 && high < guess / 50) {
+      const alone = await at(guess / 1e6, IDLE_CALLS);
+      if (!alone.held) return { callsPerSecond: 0, binding: alone.missed, runs };
+    }
+    rate = high === Number.POSITIVE_INFINITY ? 1.5 * rate : low === 0 ? rate / 2 : 0.5 * (low + high);
+  }
+  return { callsPerSecond: low, binding: missed, runs };
+}
+
+export interface SimulatedReplicas {
+  /** fewest that hold every goal at the load; null = none up to `most` */
+  readonly replicas: number | null;
+  /** with so many, and with one less (what scaling down would do); null where there is none */
+  readonly with: Simulation | null;
+  readonly withOneLess: Simulation | null;
+  readonly runs: number;
+}
+
+/**
+ * Fewest replicas that hold every goal at a load spread by the routing rule: the bracket on a tenth of the calls, the answer on all of
+ * them. A goal that one call alone misses is mended by no number; then `replicas` is null.
+ *
+ * @param guess  ≥ 1, where the search begins
+ * @param most   never more
+ */
+export async function simulatedReplicasOf(
+  engine: Engine,
+  request: Omit<SimulationRequest, 'replicas'>,
+  guess: number,
+  most = MOST_REPLICAS,
+  options?: JobOptions,
+): Promise<SimulatedReplicas> {
+  let runs = 0;
+  const held = async (replicas: number, calls: number) => {
+    runs += 1;
+    return (await heldAt(engine, { ...request, replicas, calls }, options)).held;
+  };
+  const scouts = Math.min(request.calls, Math.max(SCOUT_CALLS, Math.ceil(SCOUT_SHARE * request.calls)));
+  let low = 0;
+  let high = most + 1;
+  for (let at = Math.min(most, Math.max(1, Math.round(guess))); high - low > 1; ) {
+    if (await held(at, scouts)) high = at;
+    else low = at;
+    at = high > most ? Math.min(most, Math.max(at + 1, Math.ceil(1.3 * at))) : low === 0 ? at - Math.ceil(at / 4) : (low + high) >> 1;
+    if (low >= most) return { replicas: null, with: null, withOneLess: null, runs };
+    at = Math.max(low + 1, Math.min(high - 1, at));
+  }
+  // the whole run decides, upwards or downwards by one at a time
+  let replicas = high;
+  if (scouts < request.calls) {
+    while (!(await held(replicas, request.calls))) {
+      replicas += 1;
+      if (replicas > most) return { replicas: null, with: null, withOneLess: null, runs };
+    }
+    while (replicas === high && replicas > 1 && (await held(replicas - 1, request.calls))) {
+      replicas -= 1;
+      high = replicas;
+    }
+  }
+  const full = await simulate(engine, { ...request, replicas }, options);
+  const less = replicas > 1 ? await simulate(engine, { ...request, replicas: replicas - 1 }, options) : null;
+  return { replicas, with: full, withOneLess: less, runs };
+}
+
+interface Held {
+  readonly held: boolean;
+  readonly missed: SimulatedCapacity['binding'];
+}
+
+/** Whether every goal holds; the run ends as soon as one cannot. */
+async function heldAt(engine: Engine, request: SimulationRequest, options: JobOptions | undefined): Promise<Held> {
+  const result = await engine.serve(
+    { ...serveRequestOf(request), probabilities: [], stopWhenMissed: true },
+    options,
+  );
+  const missed = missedOf(result, request);
+  return { held: missed === null && !result.stopped && result.saturation !== 'saturated', missed };
+}
+
+/** The goal with the most misses over those allowed. */
+function missedOf(result: ServeResult, request: SimulationRequest): Held['missed'] {
+  let worst: Held['missed'] = null;
+  let most = 1;
+  goalListOf(request.goals).forEach((each, i) => {
+    const over = (1 - (result.goalMet[i] ?? 0)) / (1 - each.shareWanted);
+    if (over > most) {
+      most = over;
+      worst = { goal: each.goal, percentile: each.percentile };
+    }
+  });
+  return worst;
+}
