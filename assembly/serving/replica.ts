@@ -7,7 +7,7 @@
 import { Journal } from './journal';
 import { Pool } from './pool';
 import { NONE, nones, Requests } from './requests';
-import { Step } from './step';
+import { DecodeLine, Step } from './step';
 
 /** Steps ahead that the wheel tells apart; longer answers go round. */
 const WHEEL: i32 = 4096;
@@ -64,6 +64,7 @@ export class Replica {
   passTokens: i32 = 0;
   passPairs: f64 = 0;
   readonly fresh: StaticArray<i32>;
+  private readonly line: DecodeLine = new DecodeLine();
   readonly phase: StaticArray<i32> = new StaticArray<i32>(128);
   /** first and last of the sequences that end in a step, in the order of their joining */
   private readonly wheel: StaticArray<i32> = nones(WHEEL);
@@ -413,46 +414,45 @@ export class Replica {
 
   /**
    * Decode passes one after another as long as nothing but contexts changes: until one ends at `until` or later, a sequence may end, or
-   * blocks run short. The terms that stay are worked out once; the arithmetic is that of Step.ms, so the bits are the same.
+   * blocks run short. Between two contexts at which the longer of memory and compute changes, or windows are full, the time of a pass is
+   * a straight line in the context; it is worked out once for all passes up to there.
    */
   decodeRun(until: f64): void {
-    const step = this.step;
     const b = f64(this.decoding);
-    const n = b * step.decodeShare;
-    const memoryFixed = step.memoryOf(n) + step.memoryPerSequence * b;
-    const computeFixed = step.computeOf(n) + step.computePerSequence * b;
-    const memoryPerContext = step.memoryPerContext;
-    const memoryPerWindowed = step.memoryPerWindowed;
-    const computePerContext = step.computePerContext;
-    const computePerWindowed = step.computePerWindowed;
-    const overlap = step.overlap;
-    const windowAll = b * step.window;
-    const fixed = step.base + step.perToken * n + step.perSequence * b;
     const wheel = this.wheel;
     const phase = this.phase;
     const mask = this.rules.mask;
     const reserves = this.rules.reserves;
     const begin = this.clock;
     const firstStep = this.steps;
-    const kept = f64(this.pool.kept);
+    const line = this.line;
+    line.set(this.step, b);
+    let left = f64(this.pool.available);
+    let short = this.pool.free;
     let clock = begin;
     let steps = firstStep;
     let context = f64(this.context) + b;
-    let free = this.pool.free;
+    let limit: f64 = -1;
+    let start: f64 = 0;
+    let slope: f64 = 0;
     let availableMs = this.availableMs;
     while (clock < until) {
       const after = steps + 1;
       if (unchecked(wheel[after & (WHEEL - 1)]) != NONE) break;
       const need = reserves ? 0 : unchecked(phase[after & mask]);
-      if (need > free) break;
-      free -= need;
+      if (need > short) break;
+      short -= need;
+      left -= f64(need);
       steps = after;
       context += b;
-      const windowed = Math.min(context, windowAll);
-      const memory = memoryFixed + memoryPerContext * context + memoryPerWindowed * windowed;
-      const compute = computeFixed + computePerContext * context + computePerWindowed * windowed;
-      const ms = Math.max(memory, compute) + overlap * Math.min(memory, compute) + fixed;
-      availableMs += (f64(free) + kept) * ms;
+      if (context > limit) {
+        line.at(context);
+        limit = line.limit;
+        start = line.start;
+        slope = line.slope;
+      }
+      const ms = start + slope * context;
+      availableMs += left * ms;
       clock += ms;
     }
     const made = steps - firstStep;
@@ -463,7 +463,7 @@ export class Replica {
     this.owed -= i64(made) * this.decoding;
     this.outputTokens += f64(made) * b;
     this.holdBack = Math.max(this.rules.holdLeast, this.holdBack - this.rules.holdFall * f64(made));
-    this.pool.free = free;
+    this.pool.free = short;
     if (this.pool.used > this.pool.mostUsed) this.pool.mostUsed = this.pool.used;
     const spent = clock - begin;
     this.availableMs = availableMs;

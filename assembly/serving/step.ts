@@ -78,7 +78,7 @@ export class Step {
   }
 
   /**
-   * ms of a pass. Sums are grouped as in the decode run of replica.ts, so that both give the same bits.
+   * ms of a pass.
    *
    * @param sequences  decoding, b
    * @param context    tokens that they attend to, summed
@@ -108,6 +108,70 @@ export class Step {
   private windowedPairs(tokens: f64, pairs: f64): f64 {
     const w = this.window;
     return 2 * pairs > w * tokens ? tokens * w - (tokens * tokens * w * w) / (4 * pairs) : pairs;
+  }
+}
+
+/**
+ * The time of decode passes of b sequences as a straight line in the tokens that they attend to: start + slope * context, for contexts
+ * from the one that was asked for up to `limit`. Equal to Step.ms to rounding.
+ */
+export class DecodeLine {
+  start: f64 = 0;
+  slope: f64 = 0;
+  limit: f64 = 0;
+  private overlap: f64 = 0;
+  private memory: f64 = 0;
+  private compute: f64 = 0;
+  private memorySlope: f64 = 0;
+  private computeSlope: f64 = 0;
+  private memoryWindowed: f64 = 0;
+  private computeWindowed: f64 = 0;
+  private full: f64 = 0;
+  private fixed: f64 = 0;
+
+  /** Takes the terms that do not change while b sequences decode. */
+  set(step: Step, b: f64): void {
+    const n = b * step.decodeShare;
+    this.overlap = step.overlap;
+    this.memory = step.memoryOf(n) + step.memoryPerSequence * b;
+    this.compute = step.computeOf(n) + step.computePerSequence * b;
+    this.memorySlope = step.memoryPerContext;
+    this.computeSlope = step.computePerContext;
+    this.memoryWindowed = step.memoryPerWindowed;
+    this.computeWindowed = step.computePerWindowed;
+    this.full = b * step.window;
+    this.fixed = step.base + step.perToken * n + step.perSequence * b;
+  }
+
+  /** The line that holds at this context. */
+  at(context: f64): void {
+    const full = this.full;
+    const windowsFull = context >= full;
+    let memory = this.memory;
+    let compute = this.compute;
+    let memorySlope = this.memorySlope;
+    let computeSlope = this.computeSlope;
+    let limit: f64 = Infinity;
+    if (windowsFull) {
+      memory += this.memoryWindowed * full;
+      compute += this.computeWindowed * full;
+    } else {
+      memorySlope += this.memoryWindowed;
+      computeSlope += this.computeWindowed;
+      limit = full;
+    }
+    const gap = memory + memorySlope * context - (compute + computeSlope * context);
+    const widens = memorySlope - computeSlope;
+    if (gap * widens < 0) limit = Math.min(limit, context - gap / widens);
+    const overlap = this.overlap;
+    if (gap >= 0) {
+      this.start = memory + overlap * compute + this.fixed;
+      this.slope = memorySlope + overlap * computeSlope;
+    } else {
+      this.start = compute + overlap * memory + this.fixed;
+      this.slope = computeSlope + overlap * memorySlope;
+    }
+    this.limit = limit;
   }
 }
 

@@ -46,7 +46,8 @@ export async function simulatedCapacityOf(
   let low = 0;
   let high = Number.POSITIVE_INFINITY;
   let missed: Held['missed'] = null;
-  for (let rate = guess; runs < MOST_RUNS && !(high - low <= WIDTH * high); ) {
+  const isWide = () => high === Number.POSITIVE_INFINITY || high - low > WIDTH * high;
+  for (let rate = guess; runs < MOST_RUNS && isWide(); ) {
     const found = await at(rate);
     if (found.held) low = rate;
     else {
@@ -66,7 +67,7 @@ export async function simulatedCapacityOf(
 export interface SimulatedReplicas {
   /** fewest that hold every goal at the load; null = none up to `most` */
   readonly replicas: number | null;
-  /** with so many, and with one less (what scaling down would do); null where there is none */
+  /** with so many, and on the calls of the bracket with one less (what scaling down would do); null where there is none */
   readonly with: Simulation | null;
   readonly withOneLess: Simulation | null;
   readonly runs: number;
@@ -92,30 +93,46 @@ export async function simulatedReplicasOf(
     return (await heldAt(engine, { ...request, replicas, calls }, options)).held;
   };
   const scouts = Math.min(request.calls, Math.max(SCOUT_CALLS, Math.ceil(SCOUT_SHARE * request.calls)));
-  let low = 0;
-  let high = most + 1;
-  for (let at = Math.min(most, Math.max(1, Math.round(guess))); high - low > 1; ) {
-    if (await held(at, scouts)) high = at;
-    else low = at;
-    at = high > most ? Math.min(most, Math.max(at + 1, Math.ceil(1.3 * at))) : low === 0 ? at - Math.ceil(at / 4) : (low + high) >> 1;
-    if (low >= most) return { replicas: null, with: null, withOneLess: null, runs };
-    at = Math.max(low + 1, Math.min(high - 1, at));
-  }
+  const found = await bracketOf((replicas) => held(replicas, scouts), guess, most);
+  if (found > most) return { replicas: null, with: null, withOneLess: null, runs };
+  let high = found;
   // the whole run decides, upwards or downwards by one at a time
   let replicas = high;
-  if (scouts < request.calls) {
-    while (!(await held(replicas, request.calls))) {
-      replicas += 1;
-      if (replicas > most) return { replicas: null, with: null, withOneLess: null, runs };
-    }
-    while (replicas === high && replicas > 1 && (await held(replicas - 1, request.calls))) {
-      replicas -= 1;
-      high = replicas;
-    }
+  let full = await simulate(engine, { ...request, replicas }, options);
+  while (!full.goalsMet) {
+    replicas += 1;
+    if (replicas > most) return { replicas: null, with: null, withOneLess: null, runs };
+    full = await simulate(engine, { ...request, replicas }, options);
   }
-  const full = await simulate(engine, { ...request, replicas }, options);
-  const less = replicas > 1 ? await simulate(engine, { ...request, replicas: replicas - 1 }, options) : null;
-  return { replicas, with: full, withOneLess: less, runs };
+  while (replicas === high && replicas > 1 && (await held(replicas - 1, request.calls))) {
+    replicas -= 1;
+    high = replicas;
+    full = await simulate(engine, { ...request, replicas }, options);
+  }
+  const less = { ...request, replicas: replicas - 1, calls: scouts };
+  return { replicas, with: full, withOneLess: replicas > 1 ? await simulate(engine, less, options) : null, runs };
+}
+
+/** Neighbours between which `holds` turns true, from a guess: steps that grow until both sides are known, then halves. @returns most + 1 when it never does */
+async function bracketOf(
+  holds: (replicas: number) => Promise<boolean>,
+  guess: number,
+  most: number,
+): Promise<number> {
+  let low = 0;
+  let high = most + 1;
+  let step = 1;
+  let at = Math.max(1, Math.min(most, Math.round(guess)));
+  while (high - low > 1) {
+    if (await holds(at)) high = at;
+    else low = at;
+    if (low === 0 || high > most) {
+      // one side is still open: go on that way, further each time
+      at = Math.max(low + 1, Math.min(high - 1, low === 0 ? at - step : at + step));
+      step *= 2;
+    } else at = (low + high) >> 1;
+  }
+  return high;
 }
 
 interface Held {

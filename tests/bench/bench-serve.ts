@@ -1,25 +1,147 @@
+/**
+ * Speed of the pass simulation: passes per second of one core in WASM and of the same algorithm in plain JavaScript, on the same requests in
+ * the same run, with equal results; and the bisection to P99 goals over a peak hour of 100 requests/s. Medians.
+ *
+ * `npm run bench -- serve [--rounds 15] [--json]`
+ */
 import { fullCatalog } from '../../src/catalog/full.ts';
+import type { ServeRequest } from '../../src/engine/engine.ts';
 import { createEngine } from '../../src/engine/node.ts';
-import { passShapeOf } from '../../src/sizing/pass-shape.ts';
-import { stepTimeOf } from '../../src/sizing/step-table.ts';
+import { servingReplicaOf } from '../../src/sizing/serving-replica.ts';
+import { simulatedCapacityOf, simulatedReplicasOf } from '../../src/sizing/simulated-capacity.ts';
+import type { Candidate } from '../../src/sizing/sizing.ts';
+import { flag, option } from './forecast-report.ts';
+import { median } from './forecast-scores.ts';
+import { runTwin } from './serve-twin.ts';
+
+const ROUNDS = Number(option('rounds') ?? 15);
+const CALLS = 40_000;
+
 const catalog = fullCatalog();
-const model = catalog.resolveModel('Llama-3.1-8B', 'm').row;
-const gpu = catalog.resolveGpu('H100-SXM', 'g').row;
-const shape = passShapeOf(model, { gpu, tensorParallel: 1, pipelineParallel: 1, precision: 'bf16', kvPrecision: '16bit', engine: 'vllm' });
-const t0 = performance.now();
-const step = stepTimeOf(shape, 8192);
-console.log('table', performance.now() - t0);
+const model = catalog.resolveModel('Llama-3.1-8B', 'model').row;
+const candidate: Candidate = {
+  gpu: catalog.resolveGpu('H100-SXM', 'gpu').row,
+  ...{ tensorParallel: 1, pipelineParallel: 1, precision: 'fp8', kvPrecision: '16bit' },
+  ...{ engine: 'vllm', engineVersion: '0.19', memoryUtilizationFraction: 0.9 },
+  ...{ maxBatchTokens: 8192, maxSequences: 256, maxContextTokens: 16_384 },
+};
+const replica = servingReplicaOf(candidate, model);
+const classes: ServeRequest['classes'] = [
+  {
+    share: 1,
+    lengths: {
+      input: { kind: 'lognormal', mean: 1200, cv: 0.9 },
+      output: { kind: 'lognormal', mean: 250, cv: 0.9 },
+    },
+    ...{ cachedFraction: 0, sharedTokens: 0, calls: 1, growthTokensPerCall: 0, maxContextTokens: 0, pauseMs: 0 },
+  },
+];
 const engine = createEngine({ workers: 0 });
-for (const rate of [2, 5, 10, 20, 30]) {
-  for (let k = 0; k < 3; k++) {
-    const t = performance.now();
-    const r = await engine.serve({
-      seed: 1, arrivals: { kind: 'rate', ratePerMs: rate / 1000, cv: 1 }, warmup: 1000, measured: 20000, tail: 1000,
-      classes: [{ share: 1, lengths: { input: { kind: 'lognormal', mean: 1200, cv: 0.9 }, output: { kind: 'lognormal', mean: 250, cv: 0.9 } }, cachedFraction: 0, sharedTokens: 0, calls: 1, growthTokensPerCall: 0, maxContextTokens: 0, pauseMs: 0 }],
-      scheduler: 'vllm', maxBatchTokens: 8192, maxSequences: 256, chunked: true, poolBlocks: 26000, blockTokens: 16, prefixCache: 'stated',
-      step, requestMs: 18.7, replicas: 1, routing: 'round-robin', probabilities: [0.5, 0.95, 0.99], goals: [],
-    });
-    const ms = performance.now() - t;
-    if (k === 2) console.log(rate, ms.toFixed(1), 'ms', (r.passes / ms / 1000).toFixed(2), 'Mpasses/s', r.passes, r.completed, r.unfinished, r.saturation, r.waitGrowth.toFixed(4), r.ttft.mean.toFixed(1), r.ttft.quantiles.map(x=>x.toFixed(1)).join(), r.itl.quantiles.map(x=>x.toFixed(2)).join(), r.meanRunning.toFixed(1), r.busyFraction.toFixed(3), r.kvMeanFraction.toFixed(3), r.preemptions);
+const none = { p50: null, p95: null, p99: null };
+const goals = { ttftMs: { ...none, p99: 2000 }, itlMs: { ...none, p99: 50 }, e2eMs: none };
+
+const baseRequest = (callsPerSecond: number): ServeRequest => ({
+  ...replica,
+  ...{ classes, seed: 1, warmup: 0, measured: CALLS, tail: 0, replicas: 1 },
+  arrivals: { kind: 'rate', ratePerMs: callsPerSecond / 1000, cv: 1 },
+  ...{ routing: 'round-robin', prefixCache: 'stated', probabilities: [], goals: [] },
+});
+
+async function timed<Result>(work: () => Result | Promise<Result>): Promise<{ ms: number; result: Result }> {
+  const begin = performance.now();
+  const result = await work();
+  return { ms: performance.now() - begin, result };
+}
+
+/** Both on the same arrivals and lengths, taken from a run of the core; neither draws anything. */
+async function speedAt(callsPerSecond: number) {
+  const { lives } = await engine.serve({ ...baseRequest(callsPerSecond), detail: true });
+  if (lives === null) throw new Error('the run gave no lives');
+  const pairs = Array.from(lives.input, (input, id) => [input, lives.output[id] ?? 1] as const);
+  const script: ServeRequest = {
+    ...baseRequest(callsPerSecond),
+    arrivals: { kind: 'times', timesMs: lives.arrivalMs },
+    classes: [{ ...classes[0]!, lengths: { pairs, inOrder: true } }],
+  };
+  const load = { ...replica, timesMs: lives.arrivalMs, input: lives.input, output: lives.output };
+  const check = await engine.serve({ ...script, detail: true });
+  const twin = runTwin(load);
+  const equal =
+    check.passes === twin.passes && (check.lives?.doneMs.every((at, id) => Math.abs(at - twin.done[id]!) < 1e-6 * at) ?? false);
+  const wasm: number[] = [];
+  const js: number[] = [];
+  const drawn: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    wasm.push((await timed(() => engine.serve(script))).ms);
+    js.push((await timed(() => runTwin(load))).ms);
+    drawn.push((await timed(() => engine.serve(baseRequest(callsPerSecond)))).ms);
   }
+  return {
+    callsPerSecond,
+    passes: twin.passes,
+    equal,
+    utilizationFraction: check.busyFraction,
+    meanRunning: check.meanRunning,
+    millionPassesPerSecond: twin.passes / median(wasm) / 1000,
+    withDrawing: twin.passes / median(drawn) / 1000,
+    plainJs: twin.passes / median(js) / 1000,
+    ratio: median(js) / median(wasm),
+  };
+}
+
+/** A peak hour of 100 requests/s: capacity of one replica, then the fewest replicas, both to the goals. */
+async function peakHour() {
+  const load = { replica, classes, burstiness: 1, seed: 1, prefixCache: 'stated' as const, goals };
+  const capacityMs: number[] = [];
+  const replicasMs: number[] = [];
+  let capacity = { callsPerSecond: 0, runs: 0 };
+  let found: Awaited<ReturnType<typeof simulatedReplicasOf>> | null = null;
+  for (let round = 0; round < Math.min(ROUNDS, 7); round += 1) {
+    const one = await timed(() => simulatedCapacityOf(engine, { ...load, calls: 20_000 }, 10));
+    capacity = one.result;
+    capacityMs.push(one.ms);
+    const all = await timed(() =>
+      simulatedReplicasOf(
+        engine,
+        { ...load, calls: 360_000, callsPerSecond: 100, routing: 'least-outstanding' },
+        100 / capacity.callsPerSecond,
+      ),
+    );
+    found = all.result;
+    replicasMs.push(all.ms);
+  }
+  return {
+    ...{ capacityCallsPerSecond: capacity.callsPerSecond, capacityRuns: capacity.runs, capacityMs: median(capacityMs) },
+    ...{ replicas: found?.replicas, replicasRuns: found?.runs, replicasMs: median(replicasMs) },
+    ttftP99: found?.with?.ttftMs.p99,
+    itlP99: found?.with?.itlMs.p99,
+    withOneLess: { ttftP99: found?.withOneLess?.ttftMs.p99, itlP99: found?.withOneLess?.itlMs.p99 },
+  };
+}
+
+const rows = [];
+for (const rate of [2, 5, 10, 15]) {
+  rows.push(await speedAt(rate));
+  console.error(rows.at(-1));
+}
+const hour = await peakHour();
+engine.dispose();
+if (flag('json')) console.log(JSON.stringify({ speed: rows, peakHour: hour }, null, 2));
+else {
+  console.log('calls/s  running  busy   passes    M passes/s  with drawing  plain JS  ratio  equal');
+  for (const row of rows)
+    console.log(
+      [
+        String(row.callsPerSecond).padStart(7),
+        row.meanRunning.toFixed(1).padStart(8),
+        row.utilizationFraction.toFixed(2).padStart(6),
+        String(row.passes).padStart(9),
+        row.millionPassesPerSecond.toFixed(1).padStart(11),
+        row.withDrawing.toFixed(1).padStart(13),
+        row.plainJs.toFixed(1).padStart(9),
+        row.ratio.toFixed(2).padStart(6),
+        (row.equal ? 'yes' : 'NO').padStart(6),
+      ].join(' '),
+    );
+  console.log(JSON.stringify(hour, null, 2));
 }
