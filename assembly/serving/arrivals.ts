@@ -14,7 +14,11 @@ class Gaps {
   private readonly random: Random;
   private readonly shape: f64;
 
-  constructor(seed: u32, chunk: u32, private readonly cv: f64) {
+  constructor(
+    seed: u32,
+    chunk: u32,
+    private readonly cv: f64,
+  ) {
     this.random = new Random(seed, STREAM_ARRIVALS, chunk);
     this.shape = cv > 0 ? 1.0 / (cv * cv) : 0;
   }

@@ -59,7 +59,10 @@ export class Cluster {
     const count = this.requests.count;
     const journal = this.journal;
     const last = journal.warmup + journal.measured;
-    this.setWindow(this.requests.arrival[min(journal.warmup, count - 1)], last < count ? this.requests.arrival[last] : Infinity);
+    this.setWindow(
+      this.requests.arrival[min(journal.warmup, count - 1)],
+      last < count ? this.requests.arrival[last] : Infinity,
+    );
     for (let id = 0; id < count && !journal.over; id++) {
       const time = this.requests.arrival[id];
       if (this.routing == Routing.RoundRobin) {

@@ -394,7 +394,9 @@ export class Replica {
     const requests = this.requests;
     while (this.sendHead != NONE && requests.sent[this.sendHead] <= this.clock) {
       const id = this.sendHead;
-      const blocks = this.rules.reserves ? this.mostBlocks(id) : this.ownBlocks(id, requests.input[id]) + this.extraBlocks(id);
+      const blocks = this.rules.reserves
+        ? this.mostBlocks(id)
+        : this.ownBlocks(id, requests.input[id]) + this.extraBlocks(id);
       this.pool.give(blocks);
       this.sendHead = requests.sentNext[id];
       if (this.sendHead == NONE) this.sendTail = NONE;

@@ -268,7 +268,8 @@ function classesHold(request: ServeRequest): bool {
     if (!(classes[row + ServeClass.Calls] >= 1) || !(classes[row + ServeClass.PauseMs] >= 0)) return false;
     const cached = classes[row + ServeClass.CachedFraction];
     if (!(cached >= 0 && cached < 1)) return false;
-    if (!sideHolds(request, row + ServeClass.InputKind) || !sideHolds(request, row + ServeClass.OutputKind)) return false;
+    if (!sideHolds(request, row + ServeClass.InputKind) || !sideHolds(request, row + ServeClass.OutputKind))
+      return false;
   }
   return true;
 }

@@ -97,7 +97,8 @@ export class Step {
     let compute = this.computeOf(n) + this.computePerSequence * b;
     if (tokens > 0) {
       compute += this.computePerPrefill + this.computePerPair * pairs;
-      if (this.computePerWindowedPair > 0) compute += this.computePerWindowedPair * this.windowedPairs(f64(tokens), pairs);
+      if (this.computePerWindowedPair > 0)
+        compute += this.computePerWindowedPair * this.windowedPairs(f64(tokens), pairs);
     }
     compute = compute + this.computePerContext * context + this.computePerWindowed * windowed;
     const fixed = this.base + this.perToken * n + this.perSequence * b;

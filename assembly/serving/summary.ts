@@ -74,7 +74,8 @@ function meanOf(journal: Journal, ids: StaticArray<i32>, metric: i32, from: i32,
 function meanErrorOf(journal: Journal, ids: StaticArray<i32>, metric: i32): f64 {
   if (ids.length < BATCHES * LEAST_IN_BATCH) return NaN;
   const values = new StaticArray<f64>(BATCHES);
-  for (let k = 0; k < BATCHES; k++) values[k] = meanOf(journal, ids, metric, startOf(k, ids.length), startOf(k + 1, ids.length));
+  for (let k = 0; k < BATCHES; k++)
+    values[k] = meanOf(journal, ids, metric, startOf(k, ids.length), startOf(k + 1, ids.length));
   return errorOf(values);
 }
 

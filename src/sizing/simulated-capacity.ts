@@ -47,7 +47,7 @@ export async function simulatedCapacityOf(
   let high = Number.POSITIVE_INFINITY;
   let missed: Held['missed'] = null;
   const isWide = () => high === Number.POSITIVE_INFINITY || high - low > WIDTH * high;
-  for (let rate = guess; runs < MOST_RUNS && isWide(); ) {
+  for (let rate = guess; runs < MOST_RUNS && isWide();) {
     const found = await at(rate);
     if (found.held) low = rate;
     else {
@@ -114,11 +114,7 @@ export async function simulatedReplicasOf(
 }
 
 /** Neighbours between which `holds` turns true, from a guess: steps that grow until both sides are known, then halves. @returns most + 1 when it never does */
-async function bracketOf(
-  holds: (replicas: number) => Promise<boolean>,
-  guess: number,
-  most: number,
-): Promise<number> {
+async function bracketOf(holds: (replicas: number) => Promise<boolean>, guess: number, most: number): Promise<number> {
   let low = 0;
   let high = most + 1;
   let step = 1;
@@ -142,10 +138,7 @@ interface Held {
 
 /** Whether every goal holds; the run ends as soon as one cannot. */
 async function heldAt(engine: Engine, request: SimulationRequest, options: JobOptions | undefined): Promise<Held> {
-  const result = await engine.serve(
-    { ...serveRequestOf(request), probabilities: [], stopWhenMissed: true },
-    options,
-  );
+  const result = await engine.serve({ ...serveRequestOf(request), probabilities: [], stopWhenMissed: true }, options);
   const missed = missedOf(result, request);
   return { held: missed === null && !result.stopped && result.saturation !== 'saturated', missed };
 }

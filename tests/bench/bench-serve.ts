@@ -67,7 +67,8 @@ async function speedAt(callsPerSecond: number) {
   const check = await engine.serve({ ...script, detail: true });
   const twin = runTwin(load);
   const equal =
-    check.passes === twin.passes && (check.lives?.doneMs.every((at, id) => Math.abs(at - twin.done[id]!) < 1e-6 * at) ?? false);
+    check.passes === twin.passes &&
+    (check.lives?.doneMs.every((at, id) => Math.abs(at - twin.done[id]!) < 1e-6 * at) ?? false);
   const wasm: number[] = [];
   const js: number[] = [];
   const drawn: number[] = [];

@@ -102,7 +102,12 @@ eachCore((_, core) => {
       { at: 1, input: 6, output: 10 },
       { at: 1, input: 2, output: 3 },
     ];
-    const { first, done } = timesOf(core, asked, { scheduler: SGLANG, blockTokens: 1, poolBlocks: 40, maxBatchTokens: 16 });
+    const { first, done } = timesOf(core, asked, {
+      scheduler: SGLANG,
+      blockTokens: 1,
+      poolBlocks: 40,
+      maxBatchTokens: 16,
+    });
     expect(first).toEqual([20, 36, 156]);
     expect(done[1]).toBe(144);
   });
@@ -127,7 +132,11 @@ eachCore((_, core) => {
     // 22–34   A and B decode; done, blocks free
     // 34–50   C 6;  50–61 C decodes
     const asked = [0, 0, 0].map((at) => ({ at, input: 6, output: 2 }));
-    const { first, done, service } = timesOf(core, asked, { scheduler: TENSORRT_LLM, poolBlocks: 4, maxBatchTokens: 100 });
+    const { first, done, service } = timesOf(core, asked, {
+      scheduler: TENSORRT_LLM,
+      poolBlocks: 4,
+      maxBatchTokens: 100,
+    });
     expect(first).toEqual([22, 22, 50]);
     expect(done).toEqual([34, 34, 61]);
     expect(service.blocksMost).toBe(4);

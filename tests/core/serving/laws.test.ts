@@ -34,7 +34,15 @@ eachCore((build, core) => {
     it(`serve(${name}, small pool) keeps requests, tokens and blocks`, () => {
       for (let seed = 1; seed <= 20; seed += 1) {
         const service = core.serve(
-          loadOf({ ...busy, seed, scheduler, poolBlocks: 40 * seed + 60, measured: 500, replicas: 1 + (seed % 3), detail: true }),
+          loadOf({
+            ...busy,
+            seed,
+            scheduler,
+            poolBlocks: 40 * seed + 60,
+            measured: 500,
+            replicas: 1 + (seed % 3),
+            detail: true,
+          }),
         );
         expect(service.completed + service.refused).toBe(500);
         expect(service.unfinished).toBe(0);
@@ -58,7 +66,15 @@ eachCore((build, core) => {
         loadOf({
           ...{ scheduler, measured: 1, maxBatchTokens: 512, detail: true },
           ...{ blockTokens: scheduler === SGLANG ? 1 : 16, classes: rawClassesOf([{ input: 1300, output: 300 }]) },
-          ...rawStepOf({ ...noStep, memory: 4, memoryPerContext: 0.001, computePerToken: 0.02, computePerPair: 1e-5, overlap: 0.5, base: 1 }),
+          ...rawStepOf({
+            ...noStep,
+            memory: 4,
+            memoryPerContext: 0.001,
+            computePerToken: 0.02,
+            computePerPair: 1e-5,
+            overlap: 0.5,
+            base: 1,
+          }),
         }),
       );
       const ms = (context: number, tokens: number, pairs: number, decodes: number) => {
@@ -81,7 +97,16 @@ eachCore((build, core) => {
     it(`serve(${name}) obeys Little's law within 1 %`, () => {
       for (const ratePerMs of [0.004, 0.015]) {
         const service = core.serve(
-          loadOf({ ...busy, scheduler, ratePerMs, warmup: 2000, measured: 40_000, tail: 4000, replicas: 2, routing: LEAST_OUTSTANDING }),
+          loadOf({
+            ...busy,
+            scheduler,
+            ratePerMs,
+            warmup: 2000,
+            measured: 40_000,
+            tail: 4000,
+            replicas: 2,
+            routing: LEAST_OUTSTANDING,
+          }),
         );
         const arrivalRate = 40_000 / service.windowMs;
         expect(Math.abs(service.meanPresent / (arrivalRate * service.means[2]!) - 1)).toBeLessThan(0.01);
@@ -93,7 +118,16 @@ eachCore((build, core) => {
         let before = 0;
         for (let replicas = 1; replicas <= 6; replicas += 1) {
           const { withinAll } = core.serve(
-            loadOf({ ...busy, seed, scheduler, ratePerMs: 0.05, measured: 6000, warmup: 500, replicas, routing: LEAST_OUTSTANDING }),
+            loadOf({
+              ...busy,
+              seed,
+              scheduler,
+              ratePerMs: 0.05,
+              measured: 6000,
+              warmup: 500,
+              replicas,
+              routing: LEAST_OUTSTANDING,
+            }),
           );
           expect(withinAll).toBeGreaterThanOrEqual(before);
           before = withinAll;
@@ -153,7 +187,9 @@ eachCore((build, core) => {
 
   it('serve(gamma arrivals) has gaps of the asked mean and spread', () => {
     for (const cv of [0, 0.5, 1, 2.5]) {
-      const service = core.serve(loadOf({ ...{ cv, ratePerMs: 0.02, measured: 60_000, detail: true, ...rawStepOf({ ...noStep, base: 0.01 }) } }));
+      const service = core.serve(
+        loadOf({ ...{ cv, ratePerMs: 0.02, measured: 60_000, detail: true, ...rawStepOf({ ...noStep, base: 0.01 }) } }),
+      );
       const gaps = [...service.arrival].map((at, id) => at - (id > 0 ? service.arrival[id - 1]! : 0));
       const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
       const sd = Math.sqrt(gaps.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / gaps.length);
@@ -164,7 +200,14 @@ eachCore((build, core) => {
 
   it('serve(rate profile) puts requests where the rate is', () => {
     const service = core.serve(
-      loadOf({ ratePerMs: 0.02, measured: 20_000, detail: true, profile: Float64Array.of(1, 0, 3), profileStepMs: 1000, ...rawStepOf({ ...noStep, base: 0.01 }) }),
+      loadOf({
+        ratePerMs: 0.02,
+        measured: 20_000,
+        detail: true,
+        profile: Float64Array.of(1, 0, 3),
+        profileStepMs: 1000,
+        ...rawStepOf({ ...noStep, base: 0.01 }),
+      }),
     );
     const counts = [0, 0, 0];
     for (const at of service.arrival) counts[Math.floor(at / 1000) % 3]! += 1;
@@ -173,14 +216,22 @@ eachCore((build, core) => {
   });
 
   it('serve(the same request) gives the same bits, and another seed others', () => {
-    const request = loadOf({ ...busy, measured: 2000, replicas: 3, probabilities: Float64Array.of(0.5, 0.99), detail: true });
+    const request = loadOf({
+      ...busy,
+      measured: 2000,
+      replicas: 3,
+      probabilities: Float64Array.of(0.5, 0.99),
+      detail: true,
+    });
     const once = core.serve(request);
     expect(core.serve(request)).toEqual(once);
     expect(core.serve({ ...request, seed: 2 }).means[0]).not.toBe(once.means[0]);
   });
 
   it('serve: quantiles agree with a sort of the requests to 0.2 %', () => {
-    const service = core.serve(loadOf({ ...busy, measured: 5000, probabilities: Float64Array.of(0.5, 0.95, 0.99), detail: true }));
+    const service = core.serve(
+      loadOf({ ...busy, measured: 5000, probabilities: Float64Array.of(0.5, 0.95, 0.99), detail: true }),
+    );
     const ttft = [...service.first].map((at, id) => at - service.arrival[id]!).sort((a, b) => a - b);
     [0.5, 0.95, 0.99].forEach((p, i) => {
       const exact = ttft[Math.ceil(p * 5000) - 1]!;
@@ -189,7 +240,9 @@ eachCore((build, core) => {
   });
 
   it('serve: standard errors by batch means cover the spread over seeds', () => {
-    const runs = Array.from({ length: 40 }, (_, seed) => core.serve(loadOf({ ...busy, seed, warmup: 500, measured: 4000 })));
+    const runs = Array.from({ length: 40 }, (_, seed) =>
+      core.serve(loadOf({ ...busy, seed, warmup: 500, measured: 4000 })),
+    );
     const means = runs.map((run) => run.means[0]!);
     const centre = means.reduce((sum, each) => sum + each, 0) / means.length;
     const sd = Math.sqrt(means.reduce((sum, each) => sum + (each - centre) ** 2, 0) / (means.length - 1));
@@ -199,7 +252,8 @@ eachCore((build, core) => {
   });
 
   it('serve(overload) says saturated, and stable where there is room', () => {
-    const run = (ratePerMs: number) => core.serve(loadOf({ ...busy, ratePerMs, warmup: 500, measured: 10_000, tail: 500 }));
+    const run = (ratePerMs: number) =>
+      core.serve(loadOf({ ...busy, ratePerMs, warmup: 500, measured: 10_000, tail: 500 }));
     expect(run(0.005).saturation).toBe(0);
     expect(run(0.2).saturation).toBe(2);
   });

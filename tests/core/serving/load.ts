@@ -65,7 +65,14 @@ export function rawClassesOf(classes: readonly SimpleClass[]): Float64Array {
   return Float64Array.from(
     classes.flatMap((each) => [
       ...[each.share ?? 1, 0, each.input, each.inputCv ?? 0, 0, 0, 0, each.output, each.outputCv ?? 0, 0, 0],
-      ...[each.cached ?? 0, each.shared ?? 0, each.calls ?? 1, each.growth ?? 0, each.maxContext ?? 0, each.pauseMs ?? 0],
+      ...[
+        each.cached ?? 0,
+        each.shared ?? 0,
+        each.calls ?? 1,
+        each.growth ?? 0,
+        each.maxContext ?? 0,
+        each.pauseMs ?? 0,
+      ],
     ]),
   );
 }

@@ -254,7 +254,9 @@ class PlainReplica {
     }
     const memory = step.memory + step.memoryPerContext * attended;
     const compute = step.computePerToken * (decodes + tokens) + step.computePerPair * pairs;
-    return Math.max(memory, compute) + step.overlap * Math.min(memory, compute) + step.base + step.perSequence * decodes;
+    return (
+      Math.max(memory, compute) + step.overlap * Math.min(memory, compute) + step.base + step.perSequence * decodes
+    );
   }
 
   /** @returns the requests answered by this pass */
@@ -321,7 +323,10 @@ export function runPlainly(of: PlainCase, requests: PlainRequest[]): { preemptio
     coming.sort((a, b) => a.arrival - b.arrival || a.id - b.id);
     const arrives = coming[0]?.arrival ?? Infinity;
     const active = replicas.filter((each) => present(each) > 0);
-    const replica = active.reduce<PlainReplica | undefined>((a, b) => (a === undefined || b.ends < a.ends ? b : a), undefined);
+    const replica = active.reduce<PlainReplica | undefined>(
+      (a, b) => (a === undefined || b.ends < a.ends ? b : a),
+      undefined,
+    );
     if (replica !== undefined && (replica.ends < arrives || (replica.busy && replica.ends === arrives))) {
       if (replica.busy) {
         replica.busy = false;

@@ -69,7 +69,8 @@ function drawn(scheduler: number, seed: number): Drawn {
 }
 
 const closeTo = (found: number, expected: number) =>
-  (Number.isNaN(found) && Number.isNaN(expected)) || Math.abs(found - expected) <= 1e-9 * Math.max(1, Math.abs(expected));
+  (Number.isNaN(found) && Number.isNaN(expected)) ||
+  Math.abs(found - expected) <= 1e-9 * Math.max(1, Math.abs(expected));
 
 eachCore((_, core) => {
   for (const [name, scheduler] of [
@@ -83,10 +84,22 @@ eachCore((_, core) => {
         const { plain, ratePerMs, input, output, growth, count } = drawn(scheduler, seed);
         const service = core.serve(
           loadOf({
-            ...{ seed, scheduler, ratePerMs, measured: count, clients: plain.clients, arrivals: plain.clients > 0 ? 2 : 0 },
+            ...{
+              seed,
+              scheduler,
+              ratePerMs,
+              measured: count,
+              clients: plain.clients,
+              arrivals: plain.clients > 0 ? 2 : 0,
+            },
             ...{ maxBatchTokens: plain.maxBatchTokens, maxSequences: plain.maxSequences, chunked: plain.chunked },
             ...{ poolBlocks: plain.poolBlocks, blockTokens: plain.blockTokens, replicas: plain.replicas },
-            ...{ routing: plain.routing, requestMs: plain.requestMs, prefixCache: plain.resident ? 1 : 0, detail: true },
+            ...{
+              routing: plain.routing,
+              requestMs: plain.requestMs,
+              prefixCache: plain.resident ? 1 : 0,
+              detail: true,
+            },
             ...{ windowTokens: plain.windowTokens, windowShare: plain.windowShare, stateBlocks: plain.stateBlocks },
             ...rawStepOf(plain.step),
             classes: rawClassesOf([
@@ -98,15 +111,12 @@ eachCore((_, core) => {
           }),
         );
         expect(service.status).toBe(0);
-        const requests = Array.from(
-          { length: count },
-          (_, id): PlainRequest => ({
-            ...{ id, input: service.input[id]!, output: service.output[id]! },
-            session: Math.floor(id / plain.callsPerSession),
-            arrival: service.arrival[id]!,
-            ...{ first: Number.NaN, done: Number.NaN, emitted: 0, kv: 0, context: 0, extra: 0, now: 0, decodes: false },
-          }),
-        );
+        const requests = Array.from({ length: count }, (_, id): PlainRequest => ({
+          ...{ id, input: service.input[id]!, output: service.output[id]! },
+          session: Math.floor(id / plain.callsPerSession),
+          arrival: service.arrival[id]!,
+          ...{ first: Number.NaN, done: Number.NaN, emitted: 0, kv: 0, context: 0, extra: 0, now: 0, decodes: false },
+        }));
         const expected = runPlainly(plain, requests);
         preemptions += expected.preemptions;
         const wrong = requests.find(

@@ -1,0 +1,53 @@
+/**
+ * The busiest hour of a plan, simulated: the chosen configuration at the size that carries the load, under the calls that really arrive at
+ * the planned peak; beside it the queue screen that chose it. What the screen approximates (queue.ts) shows as the difference.
+ */
+import type { ModelRow } from '../catalog/rows.ts';
+import type { Engine, JobOptions, LoadClass } from '../engine/engine.ts';
+import { servingReplicaOf } from './serving-replica.ts';
+import { simulate, type Simulation } from './simulate.ts';
+import type { Candidate, Latency, LatencyGoals } from './sizing.ts';
+
+export interface VerifyRequest {
+  readonly candidate: Candidate;
+  readonly model: ModelRow;
+  readonly classes: readonly LoadClass[];
+  readonly prefixCache: 'stated' | 'resident';
+  /** calls/s at the peak, the margin left out */
+  readonly callsPerSecond: number;
+  readonly burstiness: number;
+  /** that carry the load: spares left out */
+  readonly replicas: number;
+  readonly goals: LatencyGoals;
+  readonly seed: number;
+  /** measured calls: an hour of them, at most so many */
+  readonly mostCalls: number;
+  /** of the queue screen at this load; null = it sees no end of the line */
+  readonly screen: Latency | null;
+}
+
+export interface Verification {
+  readonly simulation: Simulation;
+  readonly screen: Latency | null;
+  readonly callsPerSecond: number;
+}
+
+const SECONDS_PER_HOUR = 3600;
+/** Fewer calls than this say nothing about a 99th percentile. */
+const LEAST_CALLS = 2000;
+
+export async function verifyPeak(engine: Engine, request: VerifyRequest, options?: JobOptions): Promise<Verification> {
+  const { callsPerSecond, burstiness, replicas, goals, seed, classes, prefixCache } = request;
+  const hour = Math.ceil(callsPerSecond * SECONDS_PER_HOUR);
+  const simulation = await simulate(
+    engine,
+    {
+      replica: servingReplicaOf(request.candidate, request.model),
+      ...{ classes, callsPerSecond, burstiness, replicas, goals, seed, prefixCache },
+      routing: classes.some((each) => each.calls > 1) ? 'session-affinity' : 'least-outstanding',
+      calls: Math.min(request.mostCalls, Math.max(LEAST_CALLS, hour)),
+    },
+    options,
+  );
+  return { simulation, screen: request.screen, callsPerSecond };
+}
