@@ -181,24 +181,26 @@ function report(service: Service, request: ServeRequest, cluster: Cluster, journ
     service.meanPresent = presentMs / windowMs;
   }
   summarise(service, journal, request.probabilities);
-  rates(service, journal, requests);
+  rates(service, requests, cluster.from, to);
   const goals = request.goalMetric.length;
   service.goalMet = new Float64Array(goals);
   for (let g = 0; g < goals; g++) service.goalMet[g] = f64(journal.met[g]) / f64(max(1, journal.ended));
   service.withinAll = f64(journal.withinAll) / f64(max(1, journal.ended));
 }
 
-/** What went through in the measured part. */
-function rates(service: Service, journal: Journal, requests: Requests): void {
+/** What was answered in the measured part of the time, whoever asked for it. */
+function rates(service: Service, requests: Requests, from: f64, to: f64): void {
+  if (!(service.windowMs > 0)) return;
   let prompt: f64 = 0;
   let answer: f64 = 0;
+  let count: f64 = 0;
   for (let id = 0; id < requests.count; id++) {
-    if (!journal.isMeasured(id) || !(requests.done[id] == requests.done[id])) continue;
+    if (!(requests.done[id] >= from && requests.done[id] <= to)) continue;
     prompt += f64(requests.input[id]);
     answer += f64(requests.output[id]);
+    count += 1;
   }
-  if (!(service.windowMs > 0)) return;
-  service.ratePerMs = f64(journal.ended) / service.windowMs;
+  service.ratePerMs = count / service.windowMs;
   service.promptTokensPerMs = prompt / service.windowMs;
   service.outputTokensPerMs = answer / service.windowMs;
 }
