@@ -74,7 +74,7 @@ export interface Simulation {
 
 export const PERCENTILES = ['p50', 'p95', 'p99'] as const;
 export const PROBABILITIES: Readonly<Record<Percentile, number>> = { p50: 0.5, p95: 0.95, p99: 0.99 };
-/** Calls before the measured part: a tenth of it, and at least twice the sequences that a replica may hold (at most 300). */
+/** Calls before the measured part: a tenth of it, within two and four times the sequences that the replicas may hold (at most 300 each). */
 const WARM_SHARE = 0.1;
 const WARM_SEQUENCES = 300;
 
@@ -102,7 +102,7 @@ export function serveRequestOf(request: SimulationRequest): ServeRequest {
       ratePerMs: request.callsPerSecond / callsPerSessionOf(classes) / MS_PER_SECOND,
       cv: request.burstiness,
     },
-    warmup: Math.ceil(Math.max(WARM_SHARE * calls, 2 * edge)),
+    warmup: Math.ceil(Math.min(4 * edge, Math.max(WARM_SHARE * calls, 2 * edge))),
     measured: calls,
     tail: edge,
     probabilities: PERCENTILES.map((each) => PROBABILITIES[each]),

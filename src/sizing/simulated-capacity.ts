@@ -3,7 +3,7 @@
  * load. Every run of a search sees the same luck (one seed, streams by name), so that only the rate or the replicas differ between
  * them: common random numbers. Source: docs/method.md §6, eq. 16.
  */
-import type { Engine, JobOptions, ServeResult } from '../engine/engine.ts';
+import type { Engine, JobOptions } from '../engine/engine.ts';
 import { goalListOf, serveRequestOf, simulate, type Simulation, type SimulationRequest } from './simulate.ts';
 import type { GoalName, Percentile } from './sizing.ts';
 
@@ -13,6 +13,8 @@ const MOST_RUNS = 24;
 /** A rate at which calls never meet: one in a thousand times the life of a call. */
 const IDLE_CALLS = 400;
 const MOST_REPLICAS = 4096;
+/** Misses over those allowed from which a rejection on the calls of the bracket is not asked again. */
+const CLEAR_MISS = 2;
 /** Share of the calls on which the number of replicas is bracketed, and the fewest of them. */
 const SCOUT_SHARE = 0.1;
 const SCOUT_CALLS = 5000;
@@ -88,25 +90,27 @@ export async function simulatedReplicasOf(
   options?: JobOptions,
 ): Promise<SimulatedReplicas> {
   let runs = 0;
+  const overOf = new Map<number, number>();
+  const scouts = Math.min(request.calls, Math.max(SCOUT_CALLS, Math.ceil(SCOUT_SHARE * request.calls)));
   const held = async (replicas: number, calls: number) => {
     runs += 1;
-    return (await heldAt(engine, { ...request, replicas, calls }, options)).held;
+    const found = await heldAt(engine, { ...request, replicas, calls }, options);
+    overOf.set(replicas, found.over);
+    return found.held;
   };
-  const scouts = Math.min(request.calls, Math.max(SCOUT_CALLS, Math.ceil(SCOUT_SHARE * request.calls)));
-  const found = await bracketOf((replicas) => held(replicas, scouts), guess, most);
-  if (found > most) return { replicas: null, with: null, withOneLess: null, runs };
-  let high = found;
-  // the whole run decides, upwards or downwards by one at a time
+  const high = await bracketOf((replicas) => held(replicas, scouts), guess, most);
+  // the whole run decides: upwards by one at a time, or downwards where the bracket was no clear miss
   let replicas = high;
-  let full = await simulate(engine, { ...request, replicas }, options);
-  while (!full.goalsMet) {
-    replicas += 1;
-    if (replicas > most) return { replicas: null, with: null, withOneLess: null, runs };
+  let full: Simulation | null = null;
+  for (; replicas <= most; replicas += 1) {
+    runs += 1;
     full = await simulate(engine, { ...request, replicas }, options);
+    if (full.goalsMet) break;
   }
-  while (replicas === high && replicas > 1 && (await held(replicas - 1, request.calls))) {
+  if (full === null || replicas > most) return { replicas: null, with: null, withOneLess: null, runs };
+  while (replicas > 1 && replicas <= high && (overOf.get(replicas - 1) ?? 0) < CLEAR_MISS) {
+    if (!(await held(replicas - 1, request.calls))) break;
     replicas -= 1;
-    high = replicas;
     full = await simulate(engine, { ...request, replicas }, options);
   }
   const less = { ...request, replicas: replicas - 1, calls: scouts };
@@ -134,25 +138,25 @@ async function bracketOf(holds: (replicas: number) => Promise<boolean>, guess: n
 interface Held {
   readonly held: boolean;
   readonly missed: SimulatedCapacity['binding'];
+  /** misses of the worst goal over those allowed; a run that ended early has seen more than were allowed of all calls */
+  readonly over: number;
 }
 
 /** Whether every goal holds; the run ends as soon as one cannot. */
 async function heldAt(engine: Engine, request: SimulationRequest, options: JobOptions | undefined): Promise<Held> {
   const result = await engine.serve({ ...serveRequestOf(request), probabilities: [], stopWhenMissed: true }, options);
-  const missed = missedOf(result, request);
-  return { held: missed === null && !result.stopped && result.saturation !== 'saturated', missed };
-}
-
-/** The goal with the most misses over those allowed. */
-function missedOf(result: ServeResult, request: SimulationRequest): Held['missed'] {
-  let worst: Held['missed'] = null;
-  let most = 1;
+  let missed: Held['missed'] = null;
+  let over = 0;
   goalListOf(request.goals).forEach((each, i) => {
-    const over = (1 - (result.goalMet[i] ?? 0)) / (1 - each.shareWanted);
-    if (over > most) {
-      most = over;
-      worst = { goal: each.goal, percentile: each.percentile };
-    }
+    const here = (1 - (result.goalMet[i] ?? 0)) / (1 - each.shareWanted);
+    if (here <= over) return;
+    over = here;
+    missed = here > 1 ? { goal: each.goal, percentile: each.percentile } : null;
   });
-  return worst;
+  const endless = result.saturation === 'saturated';
+  return {
+    held: missed === null && !result.stopped && !endless,
+    missed,
+    over: endless ? Number.POSITIVE_INFINITY : over,
+  };
 }

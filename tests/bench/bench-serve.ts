@@ -16,6 +16,8 @@ import { runTwin } from './serve-twin.ts';
 
 const ROUNDS = Number(option('rounds') ?? 15);
 const CALLS = 40_000;
+const INPUT = { mean: 1200, cv: 0.9 };
+const OUTPUT = { mean: 250, cv: 0.9 };
 
 const catalog = fullCatalog();
 const model = catalog.resolveModel('Llama-3.1-8B', 'model').row;
@@ -30,8 +32,8 @@ const classes: ServeRequest['classes'] = [
   {
     share: 1,
     lengths: {
-      input: { kind: 'lognormal', mean: 1200, cv: 0.9 },
-      output: { kind: 'lognormal', mean: 250, cv: 0.9 },
+      input: { kind: 'lognormal', ...INPUT },
+      output: { kind: 'lognormal', ...OUTPUT },
     },
     ...{ cachedFraction: 0, sharedTokens: 0, calls: 1, growthTokensPerCall: 0, maxContextTokens: 0, pauseMs: 0 },
   },
@@ -40,11 +42,11 @@ const engine = createEngine({ workers: 0 });
 const none = { p50: null, p95: null, p99: null };
 const goals = { ttftMs: { ...none, p99: 2000 }, itlMs: { ...none, p99: 50 }, e2eMs: none };
 
-const baseRequest = (callsPerSecond: number): ServeRequest => ({
+const requestAt = (callsPerSecond: number): ServeRequest => ({
   ...replica,
-  ...{ classes, seed: 1, warmup: 0, measured: CALLS, tail: 0, replicas: 1 },
+  ...{ classes, contextLimit: 0, seed: 1, warmup: 0, measured: CALLS, tail: 0, replicas: 1 },
   arrivals: { kind: 'rate', ratePerMs: callsPerSecond / 1000, cv: 1 },
-  ...{ routing: 'round-robin', prefixCache: 'stated', probabilities: [], goals: [] },
+  ...{ routing: 'round-robin', prefixCache: 'stated', probabilities: [0.5, 0.95, 0.99], goals: [] },
 });
 
 async function timed<Result>(work: () => Result | Promise<Result>): Promise<{ ms: number; result: Result }> {
@@ -53,38 +55,29 @@ async function timed<Result>(work: () => Result | Promise<Result>): Promise<{ ms
   return { ms: performance.now() - begin, result };
 }
 
-/** Both on the same arrivals and lengths, taken from a run of the core; neither draws anything. */
+/** Both draw the same requests from the same seed, run them and sum them up; the lives must be equal. */
 async function speedAt(callsPerSecond: number) {
-  const { lives } = await engine.serve({ ...baseRequest(callsPerSecond), detail: true });
-  if (lives === null) throw new Error('the run gave no lives');
-  const pairs = Array.from(lives.input, (input, id) => [input, lives.output[id] ?? 1] as const);
-  const script: ServeRequest = {
-    ...baseRequest(callsPerSecond),
-    arrivals: { kind: 'times', timesMs: lives.arrivalMs },
-    classes: [{ ...classes[0]!, lengths: { pairs, inOrder: true } }],
-  };
-  const load = { ...replica, timesMs: lives.arrivalMs, input: lives.input, output: lives.output };
-  const check = await engine.serve({ ...script, detail: true });
+  const request = requestAt(callsPerSecond);
+  const load = { ...replica, seed: 1, calls: CALLS, ratePerMs: callsPerSecond / 1000, input: INPUT, output: OUTPUT };
+  const check = await engine.serve({ ...request, detail: true });
   const twin = runTwin(load);
   const equal =
     check.passes === twin.passes &&
     (check.lives?.doneMs.every((at, id) => Math.abs(at - twin.done[id]!) < 1e-6 * at) ?? false);
   const wasm: number[] = [];
   const js: number[] = [];
-  const drawn: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    wasm.push((await timed(() => engine.serve(script))).ms);
+    wasm.push((await timed(() => engine.serve(request))).ms);
     js.push((await timed(() => runTwin(load))).ms);
-    drawn.push((await timed(() => engine.serve(baseRequest(callsPerSecond)))).ms);
   }
   return {
     callsPerSecond,
     passes: twin.passes,
     equal,
-    utilizationFraction: check.busyFraction,
     meanRunning: check.meanRunning,
+    wasmMs: median(wasm),
+    jsMs: median(js),
     millionPassesPerSecond: twin.passes / median(wasm) / 1000,
-    withDrawing: twin.passes / median(drawn) / 1000,
     plainJs: twin.passes / median(js) / 1000,
     ratio: median(js) / median(wasm),
   };
@@ -121,28 +114,32 @@ async function peakHour() {
 }
 
 const rows = [];
-for (const rate of [2, 5, 10, 15]) {
-  rows.push(await speedAt(rate));
-  console.error(rows.at(-1));
-}
+for (const rate of [2, 5, 10, 15, 20]) rows.push(await speedAt(rate));
 const hour = await peakHour();
 engine.dispose();
 if (flag('json')) console.log(JSON.stringify({ speed: rows, peakHour: hour }, null, 2));
 else {
-  console.log('calls/s  running  busy   passes    M passes/s  with drawing  plain JS  ratio  equal');
-  for (const row of rows)
-    console.log(
-      [
-        String(row.callsPerSecond).padStart(7),
-        row.meanRunning.toFixed(1).padStart(8),
-        row.utilizationFraction.toFixed(2).padStart(6),
-        String(row.passes).padStart(9),
-        row.millionPassesPerSecond.toFixed(1).padStart(11),
-        row.withDrawing.toFixed(1).padStart(13),
-        row.plainJs.toFixed(1).padStart(9),
-        row.ratio.toFixed(2).padStart(6),
-        (row.equal ? 'yes' : 'NO').padStart(6),
-      ].join(' '),
-    );
+  const cells = rows.map((row) => [
+    ...[
+      String(row.callsPerSecond),
+      row.meanRunning.toFixed(1),
+      String(row.passes),
+      row.wasmMs.toFixed(1),
+      row.jsMs.toFixed(1),
+    ],
+    ...[row.millionPassesPerSecond.toFixed(1), row.plainJs.toFixed(1), row.ratio.toFixed(2), row.equal ? 'yes' : 'NO'],
+  ]);
+  const titles = [
+    'calls/s',
+    'running',
+    'passes',
+    'WASM ms',
+    'JS ms',
+    'WASM M passes/s',
+    'JS M passes/s',
+    'JS / WASM',
+    'equal',
+  ];
+  for (const row of [titles, ...cells]) console.log(row.map((cell, i) => cell.padStart(titles[i]!.length)).join('  '));
   console.log(JSON.stringify(hour, null, 2));
 }

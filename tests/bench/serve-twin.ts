@@ -3,6 +3,7 @@
  * same wheel, phases and runs of decode passes, the same table of pass times, the same figures at the end of each request.
  */
 import type { StepTime } from '../../src/engine/engine.ts';
+import { drawnLengths, drawnTimes, twinQuantiles } from './serve-twin-draws.ts';
 
 const NONE = -1;
 const WHEEL = 4096;
@@ -52,6 +53,16 @@ class Twin {
   private passTokens = 0;
   private passPairs = 0;
   private quiet = false;
+  private lineMemory = 0;
+  private lineCompute = 0;
+  private lineFull = 0;
+  private lineFixed = 0;
+  private lineStart = 0;
+  private lineSlope = 0;
+  private lineLimit = 0;
+  busyMs = 0;
+  runningMs = 0;
+  freeMs = 0;
 
   constructor(private readonly load: TwinLoad) {
     const n = load.timesMs.length;
@@ -87,7 +98,11 @@ class Twin {
       if (this.present === 0) return;
       this.schedule();
       const context = this.passDecodes > 0 ? this.context + this.passDecodes : 0;
-      this.clock += this.ms(this.passDecodes, context, this.passTokens, this.passPairs);
+      const ms = this.ms(this.passDecodes, context, this.passTokens, this.passPairs);
+      this.busyMs += ms;
+      this.runningMs += (this.decoding + this.freshCount) * ms;
+      this.freeMs += this.free * ms;
+      this.clock += ms;
       this.passes += 1;
       this.inFlight = true;
       if (this.quiet) this.decodeRun(until);
@@ -265,18 +280,16 @@ class Twin {
   }
 
   private decodeRun(until: number): void {
-    const { step } = this.load;
     const { wheel, phase, mask } = this;
     const b = this.decoding;
-    const n = b * step.decodeShare;
-    const memoryFixed = this.tableAt(step.memoryMs, n) + step.memoryPerSequence * b;
-    const computeFixed = this.tableAt(step.computeMs, n) + step.computePerSequence * b;
-    const { memoryPerContext, memoryPerWindowed, computePerContext, computePerWindowed, overlap } = step;
-    const windowAll = b * step.window;
-    const fixed = step.base + step.perToken * n + step.perSequence * b;
+    this.setLine(b);
     const firstStep = this.steps;
     let { clock, steps, free } = this;
     let context = this.context + b;
+    let limit = -1;
+    let start = 0;
+    let slope = 0;
+    let freeMs = this.freeMs;
     while (clock < until) {
       const after = steps + 1;
       if (wheel[after & (WHEEL - 1)] !== NONE) break;
@@ -285,23 +298,95 @@ class Twin {
       free -= need;
       steps = after;
       context += b;
-      const windowed = Math.min(context, windowAll);
-      const memory = memoryFixed + memoryPerContext * context + memoryPerWindowed * windowed;
-      const compute = computeFixed + computePerContext * context + computePerWindowed * windowed;
-      clock += Math.max(memory, compute) + overlap * Math.min(memory, compute) + fixed;
+      if (context > limit) {
+        this.lineAt(context);
+        limit = this.lineLimit;
+        start = this.lineStart;
+        slope = this.lineSlope;
+      }
+      const ms = start + slope * context;
+      freeMs += free * ms;
+      clock += ms;
     }
     const made = steps - firstStep;
+    const spent = clock - this.clock;
+    this.freeMs = freeMs;
+    this.busyMs += spent;
+    this.runningMs += b * spent;
     this.clock = clock;
     this.steps = steps;
     this.context += made * b;
     this.free = free;
     this.passes += made;
   }
+
+  private setLine(b: number): void {
+    const { step } = this.load;
+    const n = b * step.decodeShare;
+    this.lineMemory = this.tableAt(step.memoryMs, n) + step.memoryPerSequence * b;
+    this.lineCompute = this.tableAt(step.computeMs, n) + step.computePerSequence * b;
+    this.lineFull = b * step.window;
+    this.lineFixed = step.base + step.perToken * n + step.perSequence * b;
+  }
+
+  private lineAt(context: number): void {
+    const { step } = this.load;
+    let memory = this.lineMemory;
+    let compute = this.lineCompute;
+    let memorySlope = step.memoryPerContext;
+    let computeSlope = step.computePerContext;
+    let limit = Number.POSITIVE_INFINITY;
+    if (context >= this.lineFull) {
+      memory += step.memoryPerWindowed * this.lineFull;
+      compute += step.computePerWindowed * this.lineFull;
+    } else {
+      memorySlope += step.memoryPerWindowed;
+      computeSlope += step.computePerWindowed;
+      limit = this.lineFull;
+    }
+    const gap = memory + memorySlope * context - (compute + computeSlope * context);
+    const widens = memorySlope - computeSlope;
+    if (gap * widens < 0) limit = Math.min(limit, context - gap / widens);
+    const [long, short] = gap >= 0 ? [memory, compute] : [compute, memory];
+    const [longSlope, shortSlope] = gap >= 0 ? [memorySlope, computeSlope] : [computeSlope, memorySlope];
+    this.lineStart = long + step.overlap * short + this.lineFixed;
+    this.lineSlope = longSlope + step.overlap * shortSlope;
+    this.lineLimit = limit;
+  }
 }
 
-/** Runs all requests to their end. */
-export function runTwin(load: TwinLoad): { passes: number; first: Float64Array; done: Float64Array } {
-  const twin = new Twin(load);
+export interface TwinRequest extends Omit<TwinLoad, 'timesMs' | 'input' | 'output'> {
+  readonly seed: number;
+  readonly calls: number;
+  readonly ratePerMs: number;
+  readonly input: { readonly mean: number; readonly cv: number };
+  readonly output: { readonly mean: number; readonly cv: number };
+}
+
+const BATCHES = 20;
+const PROBABILITIES = [0.5, 0.95, 0.99];
+
+/** Draws the requests, runs them to their end and sums them up, as the job of the core does. */
+export function runTwin(request: TwinRequest) {
+  const { calls, seed, input: inputs, output: outputs } = request;
+  const timesMs = drawnTimes(calls, seed, request.ratePerMs);
+  const input = drawnLengths(calls, seed, 203, inputs.mean, inputs.cv);
+  const output = drawnLengths(calls, seed, 204, outputs.mean, outputs.cv);
+  const twin = new Twin({ ...request, timesMs, input, output });
   twin.run();
-  return twin;
+  const { first, done } = twin;
+  const metrics = [
+    first.map((at, id) => at - timesMs[id]!),
+    done.map((at, id) => (output[id]! > 1 ? (at - first[id]!) / (output[id]! - 1) : 0)),
+    done.map((at, id) => at - timesMs[id]!),
+  ];
+  const figures = metrics.map((values) => {
+    const mean = values.reduce((sum, each) => sum + each, 0) / calls;
+    const quantiles = twinQuantiles(values, 0, calls, PROBABILITIES);
+    const batches = Array.from({ length: BATCHES }, (_, k) =>
+      twinQuantiles(values, Math.floor((k * calls) / BATCHES), Math.floor(((k + 1) * calls) / BATCHES), PROBABILITIES),
+    );
+    return { mean, quantiles, batches };
+  });
+  return { passes: twin.passes, input, output, first, done, figures };
 }
