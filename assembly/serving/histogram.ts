@@ -36,21 +36,39 @@ export class Histogram {
     if (value > this.most) this.most = value;
   }
 
-  /** The value below which a share p lies, linear within a bin and never outside what was seen; NaN when nothing was. */
-  quantile(p: f64): f64 {
-    if (this.count == 0) return NaN;
-    const wanted = p * f64(this.count);
+  /** Counts what another one counted. */
+  merge(other: Histogram): void {
+    for (let i = other.low; i <= other.high; i++) this.bins[i] += other.bins[i];
+    this.count += other.count;
+    this.low = min(this.low, other.low);
+    this.high = max(this.high, other.high);
+    this.least = Math.min(this.least, other.least);
+    this.most = Math.max(this.most, other.most);
+  }
+
+  /**
+   * The values below which shares p lie, linear within a bin and never outside what was seen; NaN when nothing was.
+   *
+   * @param p    ascending
+   * @param out  filled from `to` on, one every `step` places
+   */
+  quantiles(p: Float64Array, out: Float64Array, to: i32, step: i32): void {
+    let bin = this.low;
     let below: f64 = 0;
-    for (let i = this.low; i <= this.high; i++) {
-      const here = f64(this.bins[i]);
-      if (below + here >= wanted && here > 0) {
-        const from = edgeOf(i);
-        const value = from + ((wanted - below) / here) * (edgeOf(i + 1) - from);
-        return Math.min(this.most, Math.max(this.least, value));
+    for (let l = 0, n = p.length; l < n; l++) {
+      const wanted = p[l] * f64(this.count);
+      let value = this.count == 0 ? NaN : this.most;
+      for (; bin <= this.high; bin++) {
+        const here = f64(this.bins[bin]);
+        if (here > 0 && below + here >= wanted) {
+          const from = edgeOf(bin);
+          value = from + ((wanted - below) / here) * (edgeOf(bin + 1) - from);
+          break;
+        }
+        below += here;
       }
-      below += here;
+      out[to + l * step] = Math.min(this.most, Math.max(this.least, value));
     }
-    return this.most;
   }
 }
 

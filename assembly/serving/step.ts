@@ -25,8 +25,8 @@ export class Step {
   readonly perSequence: f64;
   private readonly memory: StaticArray<f64>;
   private readonly compute: StaticArray<f64>;
-  private readonly fine: i32;
-  private readonly coarse: f64;
+  private readonly fine: f64;
+  private readonly perCoarse: f64;
   private readonly last: i32;
 
   /**
@@ -52,29 +52,24 @@ export class Step {
     this.perSequence = terms[StepTerm.PerSequence];
     this.memory = StaticArray.fromArray<f64>(copied(memory));
     this.compute = StaticArray.fromArray<f64>(copied(compute));
-    this.fine = fine;
-    this.coarse = f64(coarse);
+    this.fine = f64(fine);
+    this.perCoarse = 1.0 / f64(coarse);
     this.last = memory.length - 2;
   }
 
   /** Memory ms of n tokens that does not hang on contexts. */
   memoryOf(tokens: f64): f64 {
     const at = this.placeOf(tokens);
-    const i = min(i32(at), this.last);
-    const low = unchecked(this.memory[i]);
-    return low + (at - f64(i)) * (unchecked(this.memory[i + 1]) - low);
+    return between(this.memory, at, min(i32(at), this.last));
   }
 
   computeOf(tokens: f64): f64 {
     const at = this.placeOf(tokens);
-    const i = min(i32(at), this.last);
-    const low = unchecked(this.compute[i]);
-    return low + (at - f64(i)) * (unchecked(this.compute[i + 1]) - low);
+    return between(this.compute, at, min(i32(at), this.last));
   }
 
   private placeOf(tokens: f64): f64 {
-    const fine = f64(this.fine);
-    return tokens <= fine ? tokens : fine + (tokens - fine) / this.coarse;
+    return tokens <= this.fine ? tokens : this.fine + (tokens - this.fine) * this.perCoarse;
   }
 
   /**
@@ -88,21 +83,27 @@ export class Step {
   ms(sequences: i32, context: f64, tokens: i32, pairs: f64): f64 {
     const b = f64(sequences);
     const n = b * this.decodeShare + f64(tokens);
-    const windowed = Math.min(context, b * this.window);
+    const full = b * this.window;
+    const windowed = context < full ? context : full;
+    const at = this.placeOf(n);
+    const i = min(i32(at), this.last);
     const memory =
-      this.memoryOf(n) +
+      between(this.memory, at, i) +
       this.memoryPerSequence * b +
       this.memoryPerContext * context +
       this.memoryPerWindowed * windowed;
-    let compute = this.computeOf(n) + this.computePerSequence * b;
+    let compute =
+      between(this.compute, at, i) +
+      this.computePerSequence * b +
+      this.computePerContext * context +
+      this.computePerWindowed * windowed;
     if (tokens > 0) {
       compute += this.computePerPrefill + this.computePerPair * pairs;
       if (this.computePerWindowedPair > 0)
         compute += this.computePerWindowedPair * this.windowedPairs(f64(tokens), pairs);
     }
-    compute = compute + this.computePerContext * context + this.computePerWindowed * windowed;
     const fixed = this.base + this.perToken * n + this.perSequence * b;
-    return Math.max(memory, compute) + this.overlap * Math.min(memory, compute) + fixed;
+    return memory > compute ? memory + this.overlap * compute + fixed : compute + this.overlap * memory + fixed;
   }
 
   /** Pairs left by a window w where each token attends to a on average over a causal prompt: w - w^2 / 4a each. */
@@ -174,6 +175,12 @@ export class DecodeLine {
     }
     this.limit = limit;
   }
+}
+
+/** Linear between the points i and i + 1 of a table, and beyond the last. */
+function between(table: StaticArray<f64>, at: f64, i: i32): f64 {
+  const low = unchecked(table[i]);
+  return low + (at - f64(i)) * (unchecked(table[i + 1]) - low);
 }
 
 function copied(values: Float64Array): Array<f64> {

@@ -42,81 +42,83 @@ export function summarise(service: Service, journal: Journal, probabilities: Flo
   service.meanErrors = new Float64Array(METRICS);
   service.quantiles = new Float64Array(METRICS * levels);
   service.quantileErrors = new Float64Array(METRICS * levels);
-  const histogram = new Histogram();
-  for (let metric = 0; metric < METRICS; metric++) {
-    const whole = meanOf(journal, ids, metric, 0, ids.length);
-    service.means[metric] = whole;
-    service.meanErrors[metric] = meanErrorOf(journal, ids, metric);
-    if (levels == 0) continue;
-    fill(histogram, journal, ids, metric, 0, ids.length);
-    for (let l = 0; l < levels; l++) service.quantiles[metric * levels + l] = histogram.quantile(probabilities[l]);
-    quantileErrors(service.quantileErrors, histogram, journal, ids, metric, probabilities);
-  }
+  const summary = new Summary(journal, ids, probabilities);
+  for (let metric = 0; metric < METRICS; metric++) summary.put(service, metric);
   lineOf(service, journal, ids);
 }
 
-/** One-token answers have no time between tokens. */
-function counts(journal: Journal, id: i32, metric: i32): bool {
-  return metric != 1 || journal.requests.output[id] > 1;
-}
+/** One metric after the other, batch by batch; the whole is the sum of its batches. */
+class Summary {
+  private readonly batch: Histogram = new Histogram();
+  private readonly whole: Histogram = new Histogram();
+  /** [BATCHES], and [L x BATCHES] */
+  private readonly means: Float64Array = new Float64Array(BATCHES);
+  private readonly quantiles: Float64Array;
 
-function meanOf(journal: Journal, ids: StaticArray<i32>, metric: i32, from: i32, to: i32): f64 {
-  let sum: f64 = 0;
-  let count = 0;
-  for (let i = from; i < to; i++) {
-    if (!counts(journal, ids[i], metric)) continue;
-    sum += journal.value(ids[i], metric);
-    count++;
+  constructor(
+    private readonly journal: Journal,
+    private readonly ids: StaticArray<i32>,
+    private readonly probabilities: Float64Array,
+  ) {
+    this.quantiles = new Float64Array(BATCHES * probabilities.length);
   }
-  return count > 0 ? sum / f64(count) : NaN;
-}
 
-function meanErrorOf(journal: Journal, ids: StaticArray<i32>, metric: i32): f64 {
-  if (ids.length < BATCHES * LEAST_IN_BATCH) return NaN;
-  const values = new StaticArray<f64>(BATCHES);
-  for (let k = 0; k < BATCHES; k++)
-    values[k] = meanOf(journal, ids, metric, startOf(k, ids.length), startOf(k + 1, ids.length));
-  return errorOf(values);
-}
-
-function quantileErrors(
-  out: Float64Array,
-  histogram: Histogram,
-  journal: Journal,
-  ids: StaticArray<i32>,
-  metric: i32,
-  probabilities: Float64Array,
-): void {
-  const levels = probabilities.length;
-  const few = ids.length < BATCHES * LEAST_IN_BATCH;
-  const values = new StaticArray<f64>(BATCHES * levels);
-  for (let k = 0; k < BATCHES && !few; k++) {
-    fill(histogram, journal, ids, metric, startOf(k, ids.length), startOf(k + 1, ids.length));
-    for (let l = 0; l < levels; l++) values[l * BATCHES + k] = histogram.quantile(probabilities[l]);
+  put(service: Service, metric: i32): void {
+    const levels = this.probabilities.length;
+    const few = this.ids.length < BATCHES * LEAST_IN_BATCH;
+    this.whole.clear();
+    let sum: f64 = 0;
+    let count = 0;
+    for (let k = 0; k < BATCHES; k++) {
+      this.batch.clear();
+      const part = this.add(metric, startOf(k, this.ids.length), startOf(k + 1, this.ids.length));
+      this.means[k] = part / f64(this.counted);
+      sum += part;
+      count += this.counted;
+      if (levels == 0) continue;
+      if (!few) this.batch.quantiles(this.probabilities, this.quantiles, k, BATCHES);
+      this.whole.merge(this.batch);
+    }
+    service.means[metric] = count > 0 ? sum / f64(count) : NaN;
+    service.meanErrors[metric] = few ? NaN : errorOf(this.means, 0);
+    this.whole.quantiles(this.probabilities, service.quantiles, metric * levels, 1);
+    for (let l = 0; l < levels; l++)
+      service.quantileErrors[metric * levels + l] = few ? NaN : errorOf(this.quantiles, l * BATCHES);
   }
-  for (let l = 0; l < levels; l++) {
-    out[metric * levels + l] = few ? NaN : errorOf(StaticArray.slice<f64>(values, l * BATCHES, (l + 1) * BATCHES));
-  }
-}
 
-function fill(histogram: Histogram, journal: Journal, ids: StaticArray<i32>, metric: i32, from: i32, to: i32): void {
-  histogram.clear();
-  for (let i = from; i < to; i++) if (counts(journal, ids[i], metric)) histogram.add(journal.value(ids[i], metric));
+  private counted: i32 = 0;
+
+  /** Adds requests [from, to) to the batch; returns their sum. One-token answers have no time between tokens. */
+  private add(metric: i32, from: i32, to: i32): f64 {
+    const journal = this.journal;
+    const output = journal.requests.output;
+    const binned = this.probabilities.length > 0;
+    let sum: f64 = 0;
+    this.counted = 0;
+    for (let i = from; i < to; i++) {
+      const id = this.ids[i];
+      if (metric == 1 && output[id] < 2) continue;
+      const value = journal.value(id, metric);
+      sum += value;
+      this.counted++;
+      if (binned) this.batch.add(value);
+    }
+    return sum;
+  }
 }
 
 function startOf(batch: i32, count: i32): i32 {
   return i32((i64(batch) * count) / BATCHES);
 }
 
-/** Standard error of the mean of the batches. */
-function errorOf(values: StaticArray<f64>): f64 {
-  const n = f64(values.length);
+/** Standard error of the mean of the batches that stand from `at` on. */
+function errorOf(values: Float64Array, at: i32): f64 {
   let sum: f64 = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i];
-  const centre = sum / n;
+  for (let k = 0; k < BATCHES; k++) sum += values[at + k];
+  const centre = sum / f64(BATCHES);
   let square: f64 = 0;
-  for (let i = 0; i < values.length; i++) square += (values[i] - centre) * (values[i] - centre);
-  return Math.sqrt(square / (n * (n - 1.0)));
+  for (let k = 0; k < BATCHES; k++) square += (values[at + k] - centre) * (values[at + k] - centre);
+  return Math.sqrt(square / f64(BATCHES * (BATCHES - 1)));
 }
 
 /** Requests in line, and whether the line grows: least squares of the batches' mean wait on their mean arrival. */
