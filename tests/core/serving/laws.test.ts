@@ -28,11 +28,11 @@ const oneServer = { maxSequences: 1, maxBatchTokens: 1_000_000, poolBlocks: 1_00
 
 eachCore((build, core) => {
   // the debug build checks every access and is slow; the long runs are for the other one
-  const many = build === 'release' ? 1_000_000 : 200_000;
+  const many = build === 'release' ? 800_000 : 150_000;
 
   for (const [name, scheduler] of schedulers) {
     it(`serve(${name}, small pool) keeps requests, tokens and blocks`, () => {
-      for (let seed = 1; seed <= 20; seed += 1) {
+      for (let seed = 1; seed <= 12; seed += 1) {
         const service = core.serve(
           loadOf({
             ...busy,
@@ -114,7 +114,7 @@ eachCore((build, core) => {
     });
 
     it(`serve(${name}) with one replica more never meets the goals less often`, () => {
-      for (const seed of [1, 2, 3]) {
+      for (const seed of [1, 2]) {
         let before = 0;
         for (let replicas = 1; replicas <= 6; replicas += 1) {
           const { withinAll } = core.serve(
@@ -123,7 +123,7 @@ eachCore((build, core) => {
               seed,
               scheduler,
               ratePerMs: 0.05,
-              measured: 6000,
+              measured: 4000,
               warmup: 500,
               replicas,
               routing: LEAST_OUTSTANDING,
@@ -137,11 +137,11 @@ eachCore((build, core) => {
     });
 
     it(`serve(${name}) with longer prompts or a higher rate never meets the goals more often`, () => {
-      for (const seed of [1, 2, 3]) {
+      for (const seed of [1, 2]) {
         const share = (input: number, ratePerMs: number) =>
           core.serve(
             loadOf({
-              ...{ ...busy, seed, scheduler, ratePerMs, measured: 6000, warmup: 500 },
+              ...{ ...busy, seed, scheduler, ratePerMs, measured: 4000, warmup: 500 },
               classes: rawClassesOf([{ input, inputCv: 0.9, output: 150, outputCv: 0.9 }]),
             }),
           ).withinAll;
@@ -188,7 +188,7 @@ eachCore((build, core) => {
   it('serve(gamma arrivals) has gaps of the asked mean and spread', () => {
     for (const cv of [0, 0.5, 1, 2.5]) {
       const service = core.serve(
-        loadOf({ ...{ cv, ratePerMs: 0.02, measured: 60_000, detail: true, ...rawStepOf({ ...noStep, base: 0.01 }) } }),
+        loadOf({ ...{ cv, ratePerMs: 0.02, measured: 30_000, detail: true, ...rawStepOf({ ...noStep, base: 0.01 }) } }),
       );
       const gaps = [...service.arrival].map((at, id) => at - (id > 0 ? service.arrival[id - 1]! : 0));
       const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
