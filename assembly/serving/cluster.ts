@@ -157,7 +157,7 @@ export class Cluster {
 
   private hand(id: i32, time: f64, replica: Replica): void {
     this.requests.ordinal[id] = this.journal.delivered++;
-    const most = replica.mostBlocks(id);
+    const most = replica.blocks.most(id);
     const room = replica.pool.size - (replica.rules.scheduler == Scheduler.Sglang ? 1 : 0);
     if (most <= room) replica.arrive(id, time);
     else {
@@ -192,14 +192,14 @@ export class Cluster {
 
   /** Puts the next pass together and starts it; when there is nothing to do yet, waits for blocks that are being sent. */
   private pass(replica: Replica): void {
-    replica.releaseSent();
+    replica.releaseSent(replica.clock);
     replica.clearPass();
     const scheduler = replica.rules.scheduler;
     if (scheduler == Scheduler.Vllm) scheduleVllm(replica);
     else if (scheduler == Scheduler.Sglang) scheduleSglang(replica);
     else scheduleTensorrtLlm(replica);
     if (replica.passDecodes > 0 || replica.passTokens > 0) replica.start();
-    else if (replica.nextRelease < Infinity) replica.clock = replica.nextRelease;
+    else if (replica.outbox.next < Infinity) replica.clock = replica.outbox.next;
     else this.stuck = true;
   }
 

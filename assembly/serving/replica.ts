@@ -4,39 +4,15 @@
  * step needs is then at hand: sequences that end in it hang in a wheel of steps, sequences that cross a block are counted by phase.
  * Which requests a pass takes in is the business of scheduler-*.ts. Cost of a pass O(1), of a request O(1).
  */
+import { Blocks, Rules } from './blocks';
 import { Journal } from './journal';
+import { Outbox } from './outbox';
 import { Pool } from './pool';
 import { NONE, nones, Requests } from './requests';
 import { DecodeLine, Step } from './step';
 
 /** Steps ahead that the wheel tells apart; longer answers go round. */
 const WHEEL: i32 = 4096;
-
-/** What the engine allows, alike for all replicas. */
-export class Rules {
-  scheduler: i32 = 0;
-  maxBatchTokens: i32 = 0;
-  maxSequences: i32 = 0;
-  chunked: bool = true;
-  /** log2 of the tokens of a block, and tokens less one */
-  shift: i32 = 0;
-  mask: i32 = 0;
-  /** all blocks that a request may come to need are taken when it is let in */
-  reserves: bool = false;
-  /** SGLang: what the share held back loses with each decode pass, and where it ends */
-  holdFall: f64 = 0;
-  holdLeast: f64 = 0;
-  windowTokens: i32 = 0;
-  windowShare: f64 = 0;
-  stateBlocks: f64 = 0;
-  /** hits are worked out from what is resident; [K] whole blocks that requests of a class share */
-  resident: bool = false;
-  shared: StaticArray<i32> = new StaticArray<i32>(0);
-  /** prompts are handed on after their first token; ms of the transfer */
-  handsOn: bool = false;
-  transferMs: f64 = 0;
-  transferMsPerToken: f64 = 0;
-}
 
 export class Replica {
   clock: f64 = 0;
@@ -64,6 +40,7 @@ export class Replica {
   passTokens: i32 = 0;
   passPairs: f64 = 0;
   readonly fresh: StaticArray<i32>;
+  readonly blocks: Blocks;
   private readonly line: DecodeLine = new DecodeLine();
   readonly phase: StaticArray<i32> = new StaticArray<i32>(128);
   /** first and last of the sequences that end in a step, in the order of their joining */
@@ -89,10 +66,8 @@ export class Replica {
   outputTokens: f64 = 0;
   hitTokens: f64 = 0;
   askedTokens: f64 = 0;
-  /** handed-on prompts whose blocks are still being sent: first in, first out */
-  private sendHead: i32 = NONE;
-  private sendTail: i32 = NONE;
-  private linkFree: f64 = 0;
+  /** handed-on prompts whose blocks are still being sent */
+  readonly outbox: Outbox;
 
   constructor(
     readonly index: i32,
@@ -102,6 +77,8 @@ export class Replica {
     readonly requests: Requests,
     readonly journal: Journal,
   ) {
+    this.blocks = new Blocks(rules, requests);
+    this.outbox = new Outbox(requests, rules.transferMs, rules.transferMsPerToken);
     this.fresh = new StaticArray<i32>(rules.maxSequences + 1);
   }
 
@@ -157,38 +134,13 @@ export class Replica {
     return this.requests.input[id] + this.requests.made[id];
   }
 
-  /** Blocks of its own for a context of so many tokens: what its class shares lies elsewhere. */
-  ownBlocks(id: i32, tokens: i32): i32 {
-    return max(0, ((tokens + this.rules.mask) >> this.rules.shift) - this.sharedBlocks(id));
-  }
-
-  sharedBlocks(id: i32): i32 {
-    if (!this.rules.resident) return 0;
-    return min(this.rules.shared[this.requests.kind[id]], (this.requests.input[id] - 1) >> this.rules.shift);
-  }
-
-  /** Blocks for sliding layers and constant states, held from admission to the end. */
-  extraBlocks(id: i32): i32 {
-    const rules = this.rules;
-    if (rules.windowShare == 0 && rules.stateBlocks == 0) return 0;
-    const kept = min(this.requests.input[id] + this.requests.output[id], rules.windowTokens);
-    const blocks = f64((kept + rules.mask) >> rules.shift) * rules.windowShare + rules.stateBlocks;
-    return i32(Math.ceil(blocks));
-  }
-
-  /** The most blocks that the request can come to hold here. */
-  mostBlocks(id: i32): i32 {
-    if (this.rules.handsOn) return this.ownBlocks(id, this.requests.input[id]) + this.extraBlocks(id);
-    return this.ownBlocks(id, this.requests.input[id] + this.requests.output[id]) + this.extraBlocks(id);
-  }
-
   /** Prompt tokens that need no computing; whole blocks, always leaving one token. */
   hitOf(id: i32): i32 {
     const rules = this.rules;
     const most = (this.targetOf(id) - 1) & ~rules.mask;
     if (!rules.resident) return min(this.requests.cached[id], most);
     const own = this.pool.keptOf(this.pool.contextFor(id, this.requests.session));
-    return min((this.sharedBlocks(id) + own) << rules.shift, most);
+    return min((this.blocks.shared(id) + own) << rules.shift, most);
   }
 
   /**
@@ -273,8 +225,8 @@ export class Replica {
 
   /** Blocks that a decoding sequence holds before this pass. */
   private heldBlocks(id: i32): i32 {
-    if (this.rules.reserves) return this.mostBlocks(id);
-    return this.ownBlocks(id, this.requests.base[id] + this.steps) + this.extraBlocks(id);
+    if (this.rules.reserves) return this.blocks.most(id);
+    return this.blocks.own(id, this.requests.base[id] + this.steps) + this.blocks.extra(id);
   }
 
   /** Stops a decoding sequence; its blocks are freed, its prompt and answer so far will be computed anew. */
@@ -288,7 +240,7 @@ export class Replica {
   /** Stops the prompt under way. */
   preemptPartial(): i32 {
     const id = this.partial;
-    this.pool.give(this.ownBlocks(id, this.partialDone) + this.extraBlocks(id));
+    this.pool.give(this.blocks.own(id, this.partialDone) + this.blocks.extra(id));
     this.partial = NONE;
     this.preemptions++;
     return id;
@@ -352,15 +304,15 @@ export class Replica {
     if (emitted == 1) requests.first[id] = this.clock;
     if (emitted < requests.output[id] && this.rules.handsOn) this.handOn(id);
     else if (emitted < requests.output[id]) this.join(id, this.targetOf(id), emitted);
-    else if (this.rules.reserves) this.answered(id, this.mostBlocks(id));
-    else this.answered(id, this.ownBlocks(id, this.targetOf(id)) + this.extraBlocks(id));
+    else if (this.rules.reserves) this.answered(id, this.blocks.most(id));
+    else this.answered(id, this.blocks.own(id, this.targetOf(id)) + this.blocks.extra(id));
   }
 
   /** @param held  its blocks; the full ones of its context may be kept, the last token never enters the cache */
   private answered(id: i32, held: i32): void {
     if (this.rules.resident) {
       const context = this.requests.input[id] + this.requests.output[id] - 1;
-      const full = max(0, (context >> this.rules.shift) - this.sharedBlocks(id));
+      const full = max(0, (context >> this.rules.shift) - this.blocks.shared(id));
       this.pool.give(held - full);
       this.pool.keep(id, full);
     } else this.pool.give(held);
@@ -375,43 +327,16 @@ export class Replica {
 
   /** The context goes to another pool over this replica's link; its blocks are held until it is there. */
   private handOn(id: i32): void {
-    const requests = this.requests;
-    const rules = this.rules;
-    this.linkFree =
-      Math.max(this.linkFree, this.clock) + rules.transferMs + rules.transferMsPerToken * f64(requests.input[id]);
-    requests.carried[id] = true;
+    this.requests.carried[id] = true;
     this.gone();
-    requests.sent[id] = this.linkFree;
-    requests.sentNext[id] = NONE;
-    if (this.sendTail != NONE) requests.sentNext[this.sendTail] = id;
-    else this.sendHead = id;
-    this.sendTail = id;
-    this.journal.push(this.linkFree, id);
+    this.journal.push(this.outbox.send(id, this.clock), id);
   }
 
-  /** Frees what has arrived elsewhere by now. */
-  releaseSent(): void {
-    const requests = this.requests;
-    while (this.sendHead != NONE && requests.sent[this.sendHead] <= this.clock) {
-      const id = this.sendHead;
-      const blocks = this.rules.reserves
-        ? this.mostBlocks(id)
-        : this.ownBlocks(id, requests.input[id]) + this.extraBlocks(id);
-      this.pool.give(blocks);
-      this.sendHead = requests.sentNext[id];
-      if (this.sendHead == NONE) this.sendTail = NONE;
+  /** Frees what has arrived elsewhere by `time`. */
+  releaseSent(time: f64): void {
+    for (let id = this.outbox.arrived(time); id != NONE; id = this.outbox.arrived(time)) {
+      this.pool.give(this.blocks.most(id));
     }
-  }
-
-  /** The run is over: what is still being sent arrives. */
-  releaseAll(): void {
-    this.clock = Math.max(this.clock, this.linkFree);
-    this.releaseSent();
-  }
-
-  /** Time at which the oldest transfer ends; Infinity without one. */
-  get nextRelease(): f64 {
-    return this.sendHead != NONE ? this.requests.sent[this.sendHead] : Infinity;
   }
 
   /**

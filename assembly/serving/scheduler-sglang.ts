@@ -38,7 +38,7 @@ function prefillPass(replica: Replica): void {
   if (replica.partial != NONE) {
     const id = replica.partial;
     const tokens = min(replica.targetOf(id) - replica.partialDone, budget);
-    const blocks = replica.ownBlocks(id, replica.partialDone + tokens) - replica.ownBlocks(id, replica.partialDone);
+    const blocks = replica.blocks.own(id, replica.partialDone + tokens) - replica.blocks.own(id, replica.partialDone);
     replica.pool.take(blocks);
     replica.prefill(tokens);
     budget -= tokens;
@@ -50,11 +50,11 @@ function prefillPass(replica: Replica): void {
     const hit = replica.hitOf(id);
     const whole = replica.targetOf(id) - hit;
     const answer = min(replica.requests.output[id] - replica.requests.made[id], MOST_NEW_TOKENS);
-    const extra = replica.extraBlocks(id);
-    const own = (replica.ownBlocks(id, replica.targetOf(id)) + extra) << rules.shift;
+    const extra = replica.blocks.extra(id);
+    const own = (replica.blocks.own(id, replica.targetOf(id)) + extra) << rules.shift;
     if (f64(own + answer) >= room) return;
     const tokens = min(whole, budget);
-    const blocks = replica.ownBlocks(id, hit + tokens) + extra;
+    const blocks = replica.blocks.own(id, hit + tokens) + extra;
     replica.leaveLine();
     replica.admit(id, hit, tokens, blocks);
     budget -= tokens;

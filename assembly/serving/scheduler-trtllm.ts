@@ -23,7 +23,7 @@ export function scheduleTensorrtLlm(replica: Replica): void {
     if (isCarried(replica, id)) break;
     const hit = replica.hitOf(id);
     let tokens = replica.targetOf(id) - hit;
-    const blocks = replica.mostBlocks(id);
+    const blocks = replica.blocks.most(id);
     if (blocks > replica.pool.available) break;
     if (tokens > budget && !rules.chunked && (tokens <= rules.maxBatchTokens || replica.decoding > 0)) break;
     tokens = min(tokens, budget);

@@ -24,7 +24,7 @@ export function scheduleVllm(replica: Replica): void {
   if (replica.partial != NONE && budget > 0) {
     const id = replica.partial;
     const tokens = min(replica.targetOf(id) - replica.partialDone, budget);
-    const blocks = replica.ownBlocks(id, replica.partialDone + tokens) - replica.ownBlocks(id, replica.partialDone);
+    const blocks = replica.blocks.own(id, replica.partialDone + tokens) - replica.blocks.own(id, replica.partialDone);
     if (blocks > pool.available) {
       replica.waitFirst(replica.preemptPartial());
       preempted = true;
@@ -49,7 +49,7 @@ function admitFrom(replica: Replica, tokensLeft: i32): void {
     let tokens = replica.targetOf(id) - hit;
     if (tokens > budget && !rules.chunked && tokens <= rules.maxBatchTokens) return;
     tokens = min(tokens, budget);
-    const blocks = replica.ownBlocks(id, hit + tokens) + replica.extraBlocks(id);
+    const blocks = replica.blocks.own(id, hit + tokens) + replica.blocks.extra(id);
     if (blocks > replica.pool.available) return;
     replica.leaveLine();
     replica.admit(id, hit, tokens, blocks);
@@ -64,8 +64,8 @@ export function admitCarried(replica: Replica): void {
     if (replica.running >= replica.rules.maxSequences) return;
     const input = replica.requests.input[id];
     const blocks = replica.rules.reserves
-      ? replica.mostBlocks(id)
-      : replica.ownBlocks(id, input) + replica.extraBlocks(id);
+      ? replica.blocks.most(id)
+      : replica.blocks.own(id, input) + replica.blocks.extra(id);
     if (blocks > replica.pool.available) return;
     replica.leaveLine();
     replica.pool.take(blocks);

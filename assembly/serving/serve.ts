@@ -6,11 +6,12 @@
 import { ArrivalKind, LengthKind, PrefixCache, Scheduler, ServeClass, Status, StepTerm } from '../abi';
 import { Service, ServeRequest } from '../records';
 import { fillArrivals } from './arrivals';
+import { Rules } from './blocks';
 import { Cluster } from './cluster';
 import { Journal } from './journal';
 import { fillRequests } from './lengths';
 import { Contexts, Pool } from './pool';
-import { Replica, Rules } from './replica';
+import { Replica } from './replica';
 import { NONE, Requests } from './requests';
 import { HOLD_FALL, HOLD_LEAST } from './scheduler-sglang';
 import { Step } from './step';
@@ -158,7 +159,7 @@ function report(service: Service, request: ServeRequest, cluster: Cluster, journ
     service.promptTokens += replica.promptTokens;
     service.outputTokens += replica.outputTokens;
     service.blocksMost = max(service.blocksMost, replica.pool.mostUsed);
-    if (replica.present == 0) replica.releaseAll();
+    if (replica.present == 0) replica.releaseSent(Infinity);
     service.blocksLeft += replica.pool.used;
     end = Math.max(end, replica.clock);
     hits += replica.hitTokens;
