@@ -147,12 +147,12 @@ async function heldAt(engine: Engine, request: SimulationRequest, options: JobOp
   const result = await engine.serve({ ...serveRequestOf(request), probabilities: [], stopWhenMissed: true }, options);
   let missed: Held['missed'] = null;
   let over = 0;
-  goalListOf(request.goals).forEach((each, i) => {
+  for (const [i, each] of goalListOf(request.goals).entries()) {
     const here = (1 - (result.goalMet[i] ?? 0)) / (1 - each.shareWanted);
-    if (here <= over) return;
+    if (here <= over) continue;
     over = here;
-    missed = here > 1 ? { goal: each.goal, percentile: each.percentile } : null;
-  });
+    if (here > 1) missed = { goal: each.goal, percentile: each.percentile };
+  }
   const endless = result.saturation === 'saturated';
   return {
     held: missed === null && !result.stopped && !endless,

@@ -105,8 +105,8 @@ export class TwinRandom {
   }
 
   private tail(negative: boolean): number {
-    let x = 0;
-    let y = 0;
+    let x: number;
+    let y: number;
     do {
       x = -Math.log(1 - this.unit()) / TAIL;
       y = -Math.log(1 - this.unit());

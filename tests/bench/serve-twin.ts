@@ -188,7 +188,7 @@ class Twin {
     const base = context - this.steps;
     this.base[id] = base;
     this.finishAt[id] = this.steps + this.load.output[id]! - emitted;
-    const bucket = this.finishAt[id]! & (WHEEL - 1);
+    const bucket = this.finishAt[id] & (WHEEL - 1);
     const last = this.wheelEnd[bucket]!;
     this.wheelNext[id] = NONE;
     this.wheelPrev[id] = last;

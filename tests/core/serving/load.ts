@@ -4,7 +4,6 @@ import type { RawServeRequest } from '../../../src/engine/raw-records.ts';
 export const VLLM = 0;
 export const SGLANG = 1;
 export const TENSORRT_LLM = 2;
-export const ROUND_ROBIN = 0;
 export const LEAST_OUTSTANDING = 1;
 export const SESSION_AFFINITY = 2;
 

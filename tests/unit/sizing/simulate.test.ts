@@ -93,7 +93,7 @@ describe('simulatedCapacityOf', () => {
     const usual = await capacity({});
     expect(await capacity({ goals: { ...goals, itlMs: { ...none, p99: 40 } } })).toBeGreaterThanOrEqual(usual);
     const input = { kind: 'lognormal', mean: 600, cv: 0.9 } as const;
-    const shorter = chat.map((each) => ({ ...each, lengths: { ...each.lengths, input } as (typeof each)['lengths'] }));
+    const shorter = chat.map((each) => ({ ...each, lengths: { ...each.lengths, input } }));
     expect(await capacity({ classes: shorter })).toBeGreaterThanOrEqual(usual);
   });
 
