@@ -163,6 +163,23 @@ export const configurationSchema = z.strictObject({
   paretoOptimal: z.boolean(),
 });
 
+const verified = z.strictObject({
+  calls: count,
+  replicas: count,
+  callsPerSecond: number,
+  ttftMs: latency,
+  itlMs: latency,
+  e2eMs: latency,
+  /** standard error by batch means */
+  ttftP99ErrorMs: z.nullable(number),
+  goalsMet: z.boolean(),
+  withinGoalsFraction: number,
+  saturation: z.enum(['stable', 'near', 'saturated']),
+  kvMeanFraction: number,
+  kvMaxFraction: number,
+  preemptions: count,
+});
+
 const sizing = z.strictObject({
   chosen: z.nullable(text),
   checked: count,
@@ -173,6 +190,8 @@ const sizing = z.strictObject({
   /** tier of the prediction and its 80 % band as a fraction either way */
   tier: z.enum(['measured', 'calibrated', 'estimated', 'out of domain']),
   bandFraction: number,
+  /** the chosen configuration at the planned peak, spares idle and margin unused, simulated pass by pass; null without a choice */
+  verified: z.nullable(verified),
 });
 
 const cost = z.strictObject({

@@ -5,7 +5,7 @@
 import type { ModelRow } from '../catalog/rows.ts';
 import type { Engine, JobOptions, LoadClass } from '../engine/engine.ts';
 import { servingReplicaOf } from './serving-replica.ts';
-import { simulate, type Simulation } from './simulate.ts';
+import { simulate, type Simulation, type SimulationRequest } from './simulate.ts';
 import type { Candidate, Latency, LatencyGoals } from './sizing.ts';
 
 export interface VerifyRequest {
@@ -36,18 +36,19 @@ const SECONDS_PER_HOUR = 3600;
 /** Fewer calls than this say nothing about a 99th percentile. */
 const LEAST_CALLS = 2000;
 
-export async function verifyPeak(engine: Engine, request: VerifyRequest, options?: JobOptions): Promise<Verification> {
+/** The simulation of the peak hour. */
+export function peakRequestOf(request: VerifyRequest): SimulationRequest {
   const { callsPerSecond, burstiness, replicas, goals, seed, classes, prefixCache } = request;
   const hour = Math.ceil(callsPerSecond * SECONDS_PER_HOUR);
-  const simulation = await simulate(
-    engine,
-    {
-      replica: servingReplicaOf(request.candidate, request.model),
-      ...{ classes, callsPerSecond, burstiness, replicas, goals, seed, prefixCache },
-      routing: classes.some((each) => each.calls > 1) ? 'session-affinity' : 'least-outstanding',
-      calls: Math.min(request.mostCalls, Math.max(LEAST_CALLS, hour)),
-    },
-    options,
-  );
-  return { simulation, screen: request.screen, callsPerSecond };
+  return {
+    replica: servingReplicaOf(request.candidate, request.model),
+    ...{ classes, callsPerSecond, burstiness, replicas, goals, seed, prefixCache },
+    routing: classes.some((each) => each.calls > 1) ? 'session-affinity' : 'least-outstanding',
+    calls: Math.min(request.mostCalls, Math.max(LEAST_CALLS, hour)),
+  };
+}
+
+export async function verifyPeak(engine: Engine, request: VerifyRequest, options?: JobOptions): Promise<Verification> {
+  const simulation = await simulate(engine, peakRequestOf(request), options);
+  return { simulation, screen: request.screen, callsPerSecond: request.callsPerSecond };
 }
