@@ -157,7 +157,8 @@ export class Cluster {
 
   private hand(id: i32, time: f64, replica: Replica): void {
     this.requests.ordinal[id] = this.journal.delivered++;
-    const most = replica.blocks.most(id);
+    // a context that is handed on must fit where it decodes, too
+    const most = max(replica.blocks.most(id), this.replicas[this.replicas.length - 1].blocks.most(id));
     const room = replica.pool.size - (replica.rules.scheduler == Scheduler.Sglang ? 1 : 0);
     if (most <= room) replica.arrive(id, time);
     else {

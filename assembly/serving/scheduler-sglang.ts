@@ -20,7 +20,8 @@ const MOST_NEW_TOKENS: i32 = 4096;
 export function scheduleSglang(replica: Replica): void {
   const rules = replica.rules;
   if (replica.running == 0) replica.holdBack = HOLD_FIRST;
-  admitCarried(replica);
+  // the room of a prompt that was cut is its own
+  if (replica.partial == NONE) admitCarried(replica);
   prefillPass(replica);
   if (replica.passTokens > 0) {
     replica.quiet = false;

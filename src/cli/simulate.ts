@@ -28,6 +28,8 @@ export function simulateCommand(setExitCode: SetExitCode): Command {
     .option('--rate <number>', 'LLM calls per second over all replicas; absent = the planned peak')
     .option('--replicas <number>', 'replicas that serve; absent = those of the plan that carry the load')
     .option('--calls <number>', 'measured calls at most (default 20000)')
+    .option('--prefill-replicas <number>', 'of the replicas, so many only prefill and hand contexts to the rest')
+    .option('--link <number>', 'GB/s of the link of a prefill replica (default 50)')
     .option('--sessions', 'whole conversations and agent tasks, with prefix-cache hits worked out');
   withScenarioFlags(command);
   return command.action(async (file: string | undefined, options: CommonOptions) => {
@@ -35,10 +37,16 @@ export function simulateCommand(setExitCode: SetExitCode): Command {
     const wholeOr = (flag: string, most: number) =>
       options[flag] === undefined ? undefined : wholeOf(options[flag], `--${flag}`, 1, most);
     const load = {
-      callsPerSecond: options['rate'] === undefined ? undefined : rateOf(options['rate']),
+      callsPerSecond:
+        options['rate'] === undefined ? undefined : positiveOf(options['rate'], '--rate', 'calls per second'),
       replicas: wholeOr('replicas', 4096),
       calls: wholeOr('calls', 2_000_000),
       sessions: options['sessions'] === true,
+      prefillReplicas:
+        options['prefillReplicas'] === undefined
+          ? undefined
+          : wholeOf(options['prefillReplicas'], '--prefill-replicas', 1, 4096),
+      linkGbPerSecond: options['link'] === undefined ? undefined : positiveOf(options['link'], '--link', 'GB/s'),
     };
     const { scenario, history } = planInputs(file, options);
     const result = await withEngine(options, (engine) =>
@@ -52,12 +60,8 @@ export function simulateCommand(setExitCode: SetExitCode): Command {
   });
 }
 
-function rateOf(text: unknown): number {
+function positiveOf(text: unknown, flag: string, unit: string): number {
   const value = typeof text === 'string' && text.trim() !== '' ? Number(text) : Number.NaN;
   if (value > 0 && value <= 1e6) return value;
-  throw inputError(
-    '--rate',
-    `"${wordOf(text)}" is not a rate`,
-    'Give calls per second, a number above 0 such as 12.5.',
-  );
+  throw inputError(flag, `"${wordOf(text)}" is not a number of ${unit}`, 'Give a number above 0 such as 12.5.');
 }

@@ -19,6 +19,9 @@ export interface ServiceLoad {
   readonly calls?: number | undefined;
   /** whole conversations and agent tasks with hits worked out, not single calls with stated hits */
   readonly sessions?: boolean | undefined;
+  /** of the replicas, so many only prefill and hand their contexts to the rest over a link (default 50 GB/s: a 400 Gbit/s card) */
+  readonly prefillReplicas?: number | undefined;
+  readonly linkGbPerSecond?: number | undefined;
 }
 
 export interface ServiceSimulation extends Verification {
@@ -30,13 +33,14 @@ export interface ServiceSimulation extends Verification {
 }
 
 const CALLS = 20_000;
+const LINK_GB_PER_SECOND = 50;
 
 /**
  * Simulates the service of a scenario.
  *
  * Where no configuration meets the goals, the first of the search that runs is taken, so that one sees by how much they are missed.
  *
- * @throws InputError `deployment` when none runs
+ * @throws InputError `deployment` when none runs, `prefillReplicas` when they leave none to decode
  */
 export async function simulateService(
   document: Scenario,
@@ -66,11 +70,26 @@ export async function simulateService(
       goals: goalsOf(scenario),
       seed: scenario.seed,
       mostCalls: load.calls ?? CALLS,
-      screen: latencyAt(target.configuration, served.model, sizing.mix, callsPerSecond / replicas),
+      prefill: prefillOf(load, replicas),
+      screen:
+        load.prefillReplicas !== undefined
+          ? null
+          : latencyAt(target.configuration, served.model, sizing.mix, callsPerSecond / replicas),
     },
     stage.job,
   );
   return { ...verification, model: served.model.name, configuration: target.configuration.id, replicas, sessions };
+}
+
+function prefillOf(load: ServiceLoad, replicas: number) {
+  if (load.prefillReplicas === undefined) return undefined;
+  if (load.prefillReplicas < replicas)
+    return { replicas: load.prefillReplicas, linkGbPerSecond: load.linkGbPerSecond ?? LINK_GB_PER_SECOND };
+  throw inputError(
+    'prefillReplicas',
+    `${String(load.prefillReplicas)} of ${String(replicas)} replicas leave none to decode`,
+    'Name fewer, or more replicas.',
+  );
 }
 
 /** Where no configuration meets the goals, one that at least runs: the first of the search that holds the model. */

@@ -1,5 +1,5 @@
 /** A candidate as the simulation takes it: scheduler, budgets, blocks and the time of a pass; numbers only. */
-import { MS_PER_SECOND } from '../base/units.ts';
+import { BYTES_PER_GB, MS_PER_SECOND } from '../base/units.ts';
 import type { ModelRow } from '../catalog/rows.ts';
 import type { ServeRequest } from '../engine/engine.ts';
 import { alternatesOf, memoryOf } from './capacity.ts';
@@ -54,6 +54,13 @@ export function servingReplicaOf(
     step: stepTimeOf(shape, maxBatchTokens + candidate.maxSequences),
     requestMs: shape.constants.requestSeconds * MS_PER_SECOND,
   };
+}
+
+/** ms to send the KV cache of one token over a replica's link: all GPUs of the replica send over it, one after the other. */
+export function transferMsPerTokenOf(candidate: Candidate, model: ModelRow, linkGbPerSecond: number): number {
+  const rule = memoryOf(candidate, model).kvRule;
+  const bytes = (rule.fullBytesPerToken + rule.slidingBytesPerToken) * candidate.tensorParallel;
+  return (bytes / (linkGbPerSecond * BYTES_PER_GB)) * MS_PER_SECOND;
 }
 
 /** The pool in blocks of the layers that grow with the context; data-parallel ranks pooled. */

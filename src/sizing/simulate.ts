@@ -3,7 +3,15 @@
  * The work is a job of the engine; which rules it follows stands in docs/method.md §6, eq. 14.
  */
 import { MS_PER_SECOND } from '../base/units.ts';
-import type { Engine, JobOptions, LatencyFigures, LoadClass, RoutingRule, ServeRequest } from '../engine/engine.ts';
+import type {
+  Engine,
+  JobOptions,
+  LatencyFigures,
+  LoadArrivals,
+  LoadClass,
+  RoutingRule,
+  ServeRequest,
+} from '../engine/engine.ts';
 import { callsPerSessionOf } from './serving-load.ts';
 import type { ServingReplica } from './serving-replica.ts';
 import type { GoalName, LatencyGoals, Percentile, Percentiles } from './sizing.ts';
@@ -11,7 +19,7 @@ import type { GoalName, LatencyGoals, Percentile, Percentiles } from './sizing.t
 export interface SimulationRequest {
   readonly replica: ServingReplica;
   readonly classes: readonly LoadClass[];
-  /** calls per second, all replicas together */
+  /** calls per second, all replicas together; not used where `arrivals` says otherwise */
   readonly callsPerSecond: number;
   /** coefficient of variation of the times between sessions; 1 = Poisson */
   readonly burstiness: number;
@@ -23,6 +31,10 @@ export interface SimulationRequest {
   /** hits as stated by the classes, or worked out from what is resident */
   readonly prefixCache: ServeRequest['prefixCache'];
   readonly goals: LatencyGoals;
+  /** how a benchmark makes its load instead: clients that each wait, or given times (all 0 = queued at once); no warm-up, no tail */
+  readonly arrivals?: Exclude<LoadArrivals, { kind: 'rate' }>;
+  /** replicas, of all, that only prefill; the rest then only decodes. Transfer of a context: constant and by token */
+  readonly prefill?: { readonly replicas: number; readonly transferMs: number; readonly transferMsPerToken: number };
 }
 
 export interface SimulatedGoal {
@@ -92,19 +104,25 @@ export function goalListOf(goals: LatencyGoals): readonly Omit<SimulatedGoal, 's
 
 /** The request of the job. */
 export function serveRequestOf(request: SimulationRequest): ServeRequest {
-  const { classes, replicas, calls, seed, routing, prefixCache } = request;
-  const edge = replicas * Math.min(WARM_SEQUENCES, request.replica.maxSequences);
+  const { classes, replicas, calls, seed, routing, prefixCache, arrivals, prefill } = request;
+  const edge = arrivals === undefined ? replicas * Math.min(WARM_SEQUENCES, request.replica.maxSequences) : 0;
+  const warmup = Math.ceil(Math.min(4 * edge, Math.max(WARM_SHARE * calls, 2 * edge)));
   return {
     ...request.replica,
     ...{ classes, replicas, seed, routing, prefixCache },
-    arrivals: {
+    arrivals: arrivals ?? {
       kind: 'rate',
       ratePerMs: request.callsPerSecond / callsPerSessionOf(classes) / MS_PER_SECOND,
       cv: request.burstiness,
     },
-    warmup: Math.ceil(Math.min(4 * edge, Math.max(WARM_SHARE * calls, 2 * edge))),
-    measured: calls,
-    tail: edge,
+    ...{ warmup, measured: calls, tail: edge },
+    ...(prefill === undefined
+      ? {}
+      : {
+          prefillReplicas: prefill.replicas,
+          transferMs: prefill.transferMs,
+          transferMsPerToken: prefill.transferMsPerToken,
+        }),
     probabilities: PERCENTILES.map((each) => PROBABILITIES[each]),
     goals: goalListOf(request.goals).map((each) => ({
       metric: each.goal,

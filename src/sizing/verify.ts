@@ -4,7 +4,7 @@
  */
 import type { ModelRow } from '../catalog/rows.ts';
 import type { Engine, JobOptions, LoadClass } from '../engine/engine.ts';
-import { servingReplicaOf } from './serving-replica.ts';
+import { servingReplicaOf, transferMsPerTokenOf } from './serving-replica.ts';
 import { simulate, type Simulation, type SimulationRequest } from './simulate.ts';
 import type { Candidate, Latency, LatencyGoals } from './sizing.ts';
 
@@ -22,6 +22,8 @@ export interface VerifyRequest {
   readonly seed: number;
   /** measured calls: an hour of them, at most so many */
   readonly mostCalls: number;
+  /** replicas, of these, that only prefill, and the link that contexts go over */
+  readonly prefill?: { readonly replicas: number; readonly linkGbPerSecond: number } | undefined;
   /** of the queue screen at this load; null = it sees no end of the line */
   readonly screen: Latency | null;
 }
@@ -33,18 +35,30 @@ export interface Verification {
 }
 
 const SECONDS_PER_HOUR = 3600;
+/** Set-up of one transfer, ms: order of magnitude of a request and its answer between two nodes (own). */
+const TRANSFER_MS = 1;
 /** Fewer calls than this say nothing about a 99th percentile. */
 const LEAST_CALLS = 2000;
 
 /** The simulation of the peak hour. */
 export function peakRequestOf(request: VerifyRequest): SimulationRequest {
   const { callsPerSecond, burstiness, replicas, goals, seed, classes, prefixCache } = request;
+  const { prefill, candidate, model } = request;
   const hour = Math.ceil(callsPerSecond * SECONDS_PER_HOUR);
   return {
-    replica: servingReplicaOf(request.candidate, request.model),
+    replica: servingReplicaOf(candidate, model),
     ...{ classes, callsPerSecond, burstiness, replicas, goals, seed, prefixCache },
     routing: classes.some((each) => each.calls > 1) ? 'session-affinity' : 'least-outstanding',
     calls: Math.min(request.mostCalls, Math.max(LEAST_CALLS, hour)),
+    ...(prefill === undefined
+      ? {}
+      : {
+          prefill: {
+            replicas: prefill.replicas,
+            transferMs: TRANSFER_MS,
+            transferMsPerToken: transferMsPerTokenOf(candidate, model, prefill.linkGbPerSecond),
+          },
+        }),
   };
 }
 

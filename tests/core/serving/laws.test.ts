@@ -61,6 +61,24 @@ eachCore((build, core) => {
       }
     });
 
+    it(`serve(${name}, prefill apart, small pools, a slow link) keeps requests, tokens and blocks`, () => {
+      for (let seed = 1; seed <= 12; seed += 1) {
+        const service = core.serve(
+          loadOf({
+            ...{ ...busy, seed, scheduler, poolBlocks: 40 * seed + 60, measured: 400, replicas: 3, detail: true },
+            ...{ prefillReplicas: 1 + (seed % 2), transferMs: 2, transferMsPerToken: 0.02 * seed, ratePerMs: 0.01 },
+          }),
+        );
+        expect(service.status).toBe(0);
+        expect(service.completed + service.refused).toBe(400);
+        const answered = [...service.done.keys()].filter((id) => !Number.isNaN(service.done[id]!));
+        expect(answered).toHaveLength(service.completed);
+        expect(service.outputTokens).toBe(answered.reduce((sum, id) => sum + service.output[id]!, 0));
+        expect(service.blocksLeft).toBe(0);
+        expect(service.blocksMost).toBeLessThanOrEqual(40 * seed + 60);
+      }
+    });
+
     it(`serve(${name}, one request alone) takes the sum of its own passes`, () => {
       const service = core.serve(
         loadOf({

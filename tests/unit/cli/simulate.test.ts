@@ -12,6 +12,7 @@ interface Record {
     readonly saturation: string;
     readonly seed: number;
     readonly ttftMs: { readonly p50: number; readonly p99: number };
+    readonly itlMs: { readonly p50: number };
     readonly goals: readonly { readonly goal: string; readonly met: boolean }[];
   };
 }
@@ -42,12 +43,25 @@ describe('headroom simulate', () => {
     expect(stdout).toMatch(/\d+ % of prompt tokens found/);
   });
 
+  it('simulate --prefill-replicas keeps tokens apart from prompts, and refuses to leave none to decode', async () => {
+    const apart = ['--rate', '8', '--replicas', '3', '--prefill-replicas'] as const;
+    const { simulation } = recordOf<Record>(await headroom('simulate', ...service, ...apart, '1', '--json'));
+    const { simulation: together } = recordOf<Record>(
+      await headroom('simulate', ...service, '--rate', '8', '--replicas', '3', '--json'),
+    );
+    expect(simulation.itlMs.p50).toBeLessThan(together.itlMs.p50);
+    const { code, stderr } = await headroom('simulate', ...service, ...apart, '3');
+    expect(code).toBe(2);
+    expect(stderr).toContain('leave none to decode');
+  });
+
   it('simulate refuses a rate and a number of replicas that are none', async () => {
     for (const [flag, text] of [
       ['--rate', '0'],
       ['--rate', 'x'],
       ['--replicas', '1.5'],
       ['--calls', '-3'],
+      ['--link', '0'],
     ] as const) {
       const { code, stderr } = await headroom('simulate', ...service, flag, text);
       expect(code).toBe(2);

@@ -75,6 +75,26 @@ describe('simulate', () => {
   });
 });
 
+describe('simulate, as benchmarks make their load', () => {
+  it('simulate(clients) keeps so many calls in the service, and Little holds', async () => {
+    const run = await simulate(engine, { ...request, arrivals: { kind: 'closed', clients: 16 }, calls: 3000 });
+    expect(run.meanRunning + run.meanWaiting).toBeGreaterThan(14);
+    expect(run.meanRunning).toBeLessThan(16.01);
+    expect(Math.abs((run.callsPerSecond * run.e2eMs.mean) / 1000 / 16 - 1)).toBeLessThan(0.02);
+  });
+
+  it('simulate(all queued at once) carries at least what clients get through, and first tokens wait', async () => {
+    const queued = await simulate(engine, {
+      ...request,
+      calls: 2000,
+      arrivals: { kind: 'times', timesMs: new Float64Array(2000) },
+    });
+    const clients = await simulate(engine, { ...request, calls: 2000, arrivals: { kind: 'closed', clients: 16 } });
+    expect(queued.callsPerSecond).toBeGreaterThan(clients.callsPerSecond);
+    expect(queued.ttftMs.p50).toBeGreaterThan(10 * clients.ttftMs.p50);
+  });
+});
+
 describe('simulatedCapacityOf', () => {
   const one = { ...request, calls: 4000 };
 
