@@ -95,3 +95,96 @@ export const enum EtsSearch {
   Status = 5,
   Width = 6,
 }
+
+/** Engines by their scheduling rules; serving/scheduler-*.ts. */
+export const enum Scheduler {
+  Vllm = 0,
+  Sglang = 1,
+  TensorrtLlm = 2,
+}
+
+/** How requests come: at a rate, at given times, or from clients that each wait for their answer. */
+export const enum ArrivalKind {
+  Rate = 0,
+  Times = 1,
+  Closed = 2,
+}
+
+/** Where token counts come from. Points: each equally likely; Quantiles: values at even probabilities from 0 to 1, linear between. */
+export const enum LengthKind {
+  Lognormal = 0,
+  Points = 1,
+  Quantiles = 2,
+  /** inputs and outputs drawn together, the same row of both samples */
+  Pairs = 3,
+  /** like Pairs, but row by row in the order of the requests, from the first again after the last */
+  Script = 4,
+}
+
+/** Columns of a row of `ServeRequest.classes`. */
+export const enum ServeClass {
+  Share = 0,
+  InputKind = 1,
+  InputMean = 2,
+  InputCv = 3,
+  /** first place in `ServeRequest.samples`, and how many */
+  InputFrom = 4,
+  InputCount = 5,
+  OutputKind = 6,
+  OutputMean = 7,
+  OutputCv = 8,
+  OutputFrom = 9,
+  OutputCount = 10,
+  /** share of the prompt that is taken to be in the prefix cache */
+  CachedFraction = 11,
+  /** leading tokens that all requests of the class share; used when hits are worked out */
+  SharedTokens = 12,
+  /** calls of a session, its fraction by chance; 1 = requests on their own */
+  Calls = 13,
+  /** tokens that each call adds to the prompt, up to a limit (0 = none) */
+  GrowthTokens = 14,
+  MaxContext = 15,
+  /** mean of the exponential time between an answer and the next call, ms */
+  PauseMs = 16,
+  Width = 17,
+}
+
+/** Whether hits in the prefix cache are taken as stated or worked out from what is resident. */
+export const enum PrefixCache {
+  Stated = 0,
+  Resident = 1,
+}
+
+export const enum Routing {
+  RoundRobin = 0,
+  LeastOutstanding = 1,
+  SessionAffinity = 2,
+}
+
+/** Places of `ServeRequest.terms`: the coefficients of a pass, ms; b sequences, n tokens, S attended tokens of the decoding ones. */
+export const enum StepTerm {
+  Overlap = 0,
+  /** tokens of a decoding sequence in a micro-batch: 1 / pipeline stages */
+  DecodeShare = 1,
+  MemoryPerSequence = 2,
+  MemoryPerContext = 3,
+  MemoryPerWindowed = 4,
+  ComputePerSequence = 5,
+  ComputePerPrefill = 6,
+  ComputePerPair = 7,
+  ComputePerWindowedPair = 8,
+  ComputePerContext = 9,
+  ComputePerWindowed = 10,
+  Window = 11,
+  Base = 12,
+  PerToken = 13,
+  PerSequence = 14,
+  Width = 15,
+}
+
+/** Whether the line of waiting requests has an end. */
+export const enum Saturation {
+  Stable = 0,
+  Near = 1,
+  Saturated = 2,
+}

@@ -18,12 +18,15 @@ import {
   Draws,
   Fit,
   FitRequest,
+  ServeRequest,
+  Service,
 } from './records';
 import { lognormalQuantiles } from './risk/lognormal';
 import { drawPaths } from './risk/monte-carlo';
 import { decomposeSeries } from './series/decompose';
 import { describeSeries } from './series/describe';
 import { fillGapsOfAnySize } from './series/na-interp';
+import { serveLoad } from './serving/serve';
 
 /** Trend, seasons and remainder by STL or MSTL. */
 export function decompose(request: DecomposeRequest): Decomposition {
@@ -65,4 +68,9 @@ export function draw(request: DrawRequest): Draws {
 /** Quantiles of the lognormal with this mean and coefficient of variation. */
 export function lognormal(mean: f64, cv: f64, probabilities: Float64Array): Float64Array {
   return lognormalQuantiles(mean, cv, probabilities);
+}
+
+/** A service of LLM replicas under a load, simulated pass by pass. */
+export function serve(request: ServeRequest): Service {
+  return serveLoad(request);
 }

@@ -259,3 +259,125 @@ export class Draws {
   /** [steps] mean replicas over the paths */
   meanReplicas: Float64Array = new Float64Array(0);
 }
+
+/** A service of one or more replicas under a load, simulated pass by pass. Times in ms. */
+export class ServeRequest {
+  seed: u32 = 0;
+  chunk: u32 = 0;
+  /** ArrivalKind */
+  arrivals: i32 = 0;
+  /** Rate: requests (sessions, where classes have them) per ms over all replicas, and the cv of the times between them */
+  ratePerMs: f64 = 0;
+  cv: f64 = 1;
+  /** factors on the rate, each for profileStepMs, repeated; empty = constant */
+  profile: Float64Array = new Float64Array(0);
+  profileStepMs: f64 = 0;
+  /** Times: ascending, one per request */
+  times: Float64Array = new Float64Array(0);
+  /** Closed: requests in the service at any time */
+  clients: i32 = 0;
+  /** requests before, in and after the measured part, in the order of their arrival */
+  warmup: i32 = 0;
+  measured: i32 = 0;
+  tail: i32 = 0;
+  /** [K x ServeClass.Width] row-major, and the samples they point into */
+  classes: Float64Array = new Float64Array(0);
+  samples: Float64Array = new Float64Array(0);
+  /** Scheduler */
+  scheduler: i32 = 0;
+  /** tokens and sequences of one pass at most */
+  maxBatchTokens: i32 = 0;
+  maxSequences: i32 = 0;
+  /** prompts may be cut into several passes */
+  chunked: bool = true;
+  /** KV pool of one replica in blocks of a power of two tokens */
+  poolBlocks: i32 = 0;
+  blockTokens: i32 = 16;
+  /** sliding layers: tokens kept, and their bytes per token over those of the full layers; blocks of constant state per sequence */
+  windowTokens: i32 = 0;
+  windowShare: f64 = 0;
+  stateBlocks: f64 = 0;
+  /** longest prompt and answer together; 0 = none */
+  contextLimit: i32 = 0;
+  /** PrefixCache */
+  prefixCache: i32 = 0;
+  /** [StepTerm.Width], and tables over tokens of a pass: 0 .. fineTokens by one, then every coarseTokens */
+  terms: Float64Array = new Float64Array(0);
+  memoryMs: Float64Array = new Float64Array(0);
+  computeMs: Float64Array = new Float64Array(0);
+  fineTokens: i32 = 0;
+  coarseTokens: i32 = 1;
+  /** constant part of the time to first token */
+  requestMs: f64 = 0;
+  replicas: i32 = 1;
+  /** Routing */
+  routing: i32 = 0;
+  /** replicas that only prefill; the others then only decode. 0 = each does both */
+  prefillReplicas: i32 = 0;
+  transferMsPerToken: f64 = 0;
+  transferMs: f64 = 0;
+  /** [L] ascending, in (0, 1) */
+  probabilities: Float64Array = new Float64Array(0);
+  /** [G] 0 = first token, 1 = between tokens, 2 = last token; upper limit and the share of requests that must hold it */
+  goalMetric: Int32Array = new Int32Array(0);
+  goalMs: Float64Array = new Float64Array(0);
+  goalShare: Float64Array = new Float64Array(0);
+  /** end as soon as a goal can no longer be met */
+  stopWhenMissed: bool = false;
+  /** give the life of every request */
+  detail: bool = false;
+}
+
+export class Service {
+  /** Status: Unsupported = lengths or ranges that the request's comments exclude */
+  status: i32 = 0;
+  /** requests that were answered, could never fit, and were under way at the end */
+  completed: i32 = 0;
+  refused: i32 = 0;
+  unfinished: i32 = 0;
+  passes: f64 = 0;
+  /** ended early since a goal could no longer be met; figures then are of the part that ran */
+  stopped: bool = false;
+  /** [3] first token, between tokens, last token, over measured requests; and the standard errors by batch means */
+  means: Float64Array = new Float64Array(0);
+  meanErrors: Float64Array = new Float64Array(0);
+  /** [3 x L] */
+  quantiles: Float64Array = new Float64Array(0);
+  quantileErrors: Float64Array = new Float64Array(0);
+  /** [G] share of measured requests within each goal, and within all of them */
+  goalMet: Float64Array = new Float64Array(0);
+  withinAll: f64 = NaN;
+  /** length of the measured part; requests and tokens per ms in it */
+  windowMs: f64 = 0;
+  ratePerMs: f64 = 0;
+  promptTokensPerMs: f64 = 0;
+  outputTokensPerMs: f64 = 0;
+  /** means over the measured part and the replicas: share of time in a pass, and in a pass that leaves requests waiting */
+  busyFraction: f64 = 0;
+  blockedFraction: f64 = 0;
+  meanRunning: f64 = 0;
+  meanWaiting: f64 = 0;
+  /** requests in the service, by integration over time, all replicas together */
+  meanPresent: f64 = 0;
+  kvMeanFraction: f64 = 0;
+  kvMaxFraction: f64 = 0;
+  preemptions: i32 = 0;
+  /** share of prompt tokens found in the prefix cache */
+  hitFraction: f64 = 0;
+  /** Saturation, and the growth of the wait for a place per unit of time behind it */
+  saturation: i32 = 0;
+  waitGrowth: f64 = 0;
+  /** blocks in use when all is done (a law: 0) and the most ever in use by one replica */
+  blocksLeft: i32 = 0;
+  blocksMost: i32 = 0;
+  /** tokens prefilled (repeats after preemption and cached ones included) and tokens emitted */
+  promptTokens: f64 = 0;
+  outputTokens: f64 = 0;
+  /** [n] of every request when detail was asked for; NaN where it never came to it */
+  arrival: Float64Array = new Float64Array(0);
+  first: Float64Array = new Float64Array(0);
+  done: Float64Array = new Float64Array(0);
+  input: Int32Array = new Int32Array(0);
+  output: Int32Array = new Int32Array(0);
+  replica: Int32Array = new Int32Array(0);
+}

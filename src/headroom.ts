@@ -11,7 +11,17 @@ export type { BenchmarkReading, MeasuredRow, MemoryFacts, SaidCells } from './im
 export { readHistory, type HistoryReading, type ReadOptions } from './imports/read-history.ts';
 export { makePlan, type PlanOptions, type PlanTools } from './plan/make-plan.ts';
 export { planSchema, type Plan } from './plan/plan.ts';
+export { simulateService, type ServiceLoad, type ServiceSimulation } from './plan/simulate-service.ts';
 export { applyPatch, inversePatch, type Patch } from './scenario/patch.ts';
 export { readScenario, resolveScenario, type ResolvedScenario } from './scenario/resolve.ts';
 export { samples, type Sample } from './scenario/samples.ts';
 export { scenarioSchema, type FullScenario, type Scenario } from './scenario/scenario.ts';
+export { callClassesOf, sessionClassesOf } from './sizing/serving-load.ts';
+export { servingReplicaOf, type ServingReplica } from './sizing/serving-replica.ts';
+export { simulate, type Simulation, type SimulationRequest } from './sizing/simulate.ts';
+export {
+  simulatedCapacityOf,
+  simulatedReplicasOf,
+  type SimulatedCapacity,
+  type SimulatedReplicas,
+} from './sizing/simulated-capacity.ts';

@@ -12,6 +12,7 @@ import { writeOutput } from './output.ts';
 import { planCommand } from './plan.ts';
 import { predictCommand } from './predict.ts';
 import { schemaCommand } from './schema.ts';
+import { simulateCommand } from './simulate.ts';
 import { sizeCommand } from './size.ts';
 
 const OK = 0;
@@ -44,6 +45,7 @@ export async function run(args: readonly string[]): Promise<number> {
     sizeCommand,
     predictCommand,
     importBenchmarkCommand,
+    simulateCommand,
     schemaCommand,
   ]) {
     const added = command((code) => (outcome.code = code))

@@ -24,6 +24,7 @@ import {
   type RawFit,
   type RawFitRequest,
 } from './raw-records.ts';
+import { rawServeRequestOf, serveResultOf } from './serve-codes.ts';
 
 /**
  * An instance of the core with a memory of its own.
@@ -65,6 +66,11 @@ export function jobsOf(core: RawCore): Jobs {
       );
       insist(raw.status, 'draw');
       return { cost: raw.cost, peakReplicas: raw.peakReplicas, meanReplicas: raw.meanReplicas };
+    },
+    serve: (request) => {
+      const raw = collected(core.serve(rawServeRequestOf(request)));
+      insist(raw.status, 'serve');
+      return serveResultOf(raw, request.detail ?? false);
     },
     lognormal: ({ mean, cv, probabilities }) => collected(core.lognormal(mean, cv, Float64Array.from(probabilities))),
   };

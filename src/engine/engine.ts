@@ -5,6 +5,19 @@
  */
 
 import type { CancelSignal } from '../base/cancel.ts';
+import type { ServeRequest, ServeResult } from './serving.ts';
+
+export type {
+  GoalMetric,
+  LatencyFigures,
+  LengthLaw,
+  LoadArrivals,
+  LoadClass,
+  RoutingRule,
+  ServeRequest,
+  ServeResult,
+  StepTime,
+} from './serving.ts';
 
 export type ArimaMethod = 'CSS-ML' | 'ML' | 'CSS';
 export type EtsComponent = 'N' | 'A' | 'M';
@@ -259,6 +272,8 @@ export interface Engine {
   backtest(request: BacktestRequest, options?: JobOptions): Promise<BacktestResult>;
   combine(request: CombineRequest, options?: JobOptions): Promise<Combination>;
   draw(request: DrawRequest, options?: JobOptions): Promise<Draws>;
+  /** a load on replicas, pass by pass */
+  serve(request: ServeRequest, options?: JobOptions): Promise<ServeResult>;
   /** quantiles of a lognormal with this mean and coefficient of variation, at each of `probabilities` */
   lognormal(
     request: { mean: number; cv: number; probabilities: readonly number[] },

@@ -16,6 +16,8 @@ import type {
   FitRequest,
   FitResult,
   JobOptions,
+  ServeRequest,
+  ServeResult,
 } from './engine.ts';
 
 /** Paths of one chunk. Part of every plan's numbers: changing it changes them. */
@@ -38,6 +40,7 @@ export interface Jobs {
   backtest(request: BacktestRequest): BacktestResult;
   combine(request: CombineRequest): Combination;
   drawChunk(request: DrawChunkRequest): Draws;
+  serve(request: ServeRequest): ServeResult;
   lognormal(request: LognormalRequest): Float64Array;
 }
 
@@ -61,6 +64,7 @@ export function makeEngine(runner: Runner, coreVersion: string): Engine {
     fit: (request, options) => runner.run('fit', request, options),
     backtest: (request, options) => runner.run('backtest', request, options),
     combine: (request, options) => runner.run('combine', request, options),
+    serve: (request, options) => runner.run('serve', request, options),
     lognormal: (request, options) => runner.run('lognormal', request, options),
     draw: async (request, options) => {
       const chunks = chunksOf(request);

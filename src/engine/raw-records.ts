@@ -169,6 +169,91 @@ export interface RawDraws {
   meanReplicas: Float64Array;
 }
 
+export interface RawServeRequest {
+  seed: number;
+  chunk: number;
+  arrivals: number;
+  ratePerMs: number;
+  cv: number;
+  profile: Float64Array;
+  profileStepMs: number;
+  times: Float64Array;
+  clients: number;
+  warmup: number;
+  measured: number;
+  tail: number;
+  classes: Float64Array;
+  samples: Float64Array;
+  scheduler: number;
+  maxBatchTokens: number;
+  maxSequences: number;
+  chunked: boolean;
+  poolBlocks: number;
+  blockTokens: number;
+  windowTokens: number;
+  windowShare: number;
+  stateBlocks: number;
+  contextLimit: number;
+  prefixCache: number;
+  terms: Float64Array;
+  memoryMs: Float64Array;
+  computeMs: Float64Array;
+  fineTokens: number;
+  coarseTokens: number;
+  requestMs: number;
+  replicas: number;
+  routing: number;
+  prefillReplicas: number;
+  transferMsPerToken: number;
+  transferMs: number;
+  probabilities: Float64Array;
+  goalMetric: Int32Array;
+  goalMs: Float64Array;
+  goalShare: Float64Array;
+  stopWhenMissed: boolean;
+  detail: boolean;
+}
+
+export interface RawService {
+  status: number;
+  completed: number;
+  refused: number;
+  unfinished: number;
+  passes: number;
+  stopped: boolean;
+  means: Float64Array;
+  meanErrors: Float64Array;
+  quantiles: Float64Array;
+  quantileErrors: Float64Array;
+  goalMet: Float64Array;
+  withinAll: number;
+  windowMs: number;
+  ratePerMs: number;
+  promptTokensPerMs: number;
+  outputTokensPerMs: number;
+  busyFraction: number;
+  blockedFraction: number;
+  meanRunning: number;
+  meanWaiting: number;
+  meanPresent: number;
+  kvMeanFraction: number;
+  kvMaxFraction: number;
+  preemptions: number;
+  hitFraction: number;
+  saturation: number;
+  waitGrowth: number;
+  blocksLeft: number;
+  blocksMost: number;
+  promptTokens: number;
+  outputTokens: number;
+  arrival: Float64Array;
+  first: Float64Array;
+  done: Float64Array;
+  input: Int32Array;
+  output: Int32Array;
+  replica: Int32Array;
+}
+
 /** The jobs behind the door, assembly/index.ts, and what the runtime exports beside them. */
 export interface RawCore {
   decompose(request: RawDecomposeRequest): RawDecomposition;
@@ -178,6 +263,7 @@ export interface RawCore {
   backtest(request: RawBacktestRequest): RawBacktest;
   combine(request: RawCombineRequest): RawCombination;
   draw(request: RawDrawRequest): RawDraws;
+  serve(request: RawServeRequest): RawService;
   lognormal(mean: number, cv: number, probabilities: Float64Array): Float64Array;
   __collect(): void;
 }
@@ -280,6 +366,54 @@ export function rawDrawRequest(given: Partial<RawDrawRequest> = {}): RawDrawRequ
     blockSteps: 1,
     pricePerStep: 0,
     priceLogSd: 0,
+    ...given,
+  };
+}
+
+export function rawServeRequest(given: Partial<RawServeRequest> = {}): RawServeRequest {
+  return {
+    seed: 0,
+    chunk: 0,
+    arrivals: 0,
+    ratePerMs: 0,
+    cv: 1,
+    profile: noNumbers(),
+    profileStepMs: 0,
+    times: noNumbers(),
+    clients: 0,
+    warmup: 0,
+    measured: 0,
+    tail: 0,
+    classes: noNumbers(),
+    samples: noNumbers(),
+    scheduler: 0,
+    maxBatchTokens: 0,
+    maxSequences: 0,
+    chunked: true,
+    poolBlocks: 0,
+    blockTokens: 16,
+    windowTokens: 0,
+    windowShare: 0,
+    stateBlocks: 0,
+    contextLimit: 0,
+    prefixCache: 0,
+    terms: noNumbers(),
+    memoryMs: noNumbers(),
+    computeMs: noNumbers(),
+    fineTokens: 0,
+    coarseTokens: 1,
+    requestMs: 0,
+    replicas: 1,
+    routing: 0,
+    prefillReplicas: 0,
+    transferMsPerToken: 0,
+    transferMs: 0,
+    probabilities: noNumbers(),
+    goalMetric: noWholes(),
+    goalMs: noNumbers(),
+    goalShare: noNumbers(),
+    stopWhenMissed: false,
+    detail: false,
     ...given,
   };
 }

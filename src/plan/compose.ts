@@ -2,6 +2,7 @@
 import { stepStart } from '../base/time.ts';
 import { HOURS_PER_MONTH } from '../base/units.ts';
 import { histogramOf, spreadOf } from '../risk/futures.ts';
+import type { Simulation } from '../sizing/simulate.ts';
 import { answerOf, noAnswer } from './answer.ts';
 import type { Composition } from './composition.ts';
 import { costPart, infrastructurePart } from './cost-part.ts';
@@ -15,18 +16,19 @@ import type { Ranked } from './rank.ts';
 import { recommendationsOf } from './recommend.ts';
 import { nearestOf, sizingPart } from './sizing-part.ts';
 import { hoursOf } from './time-grid.ts';
-import { warningsOf } from './warnings.ts';
+import { verifiedPart } from './verify-stage.ts';
+import { simulationWarnings, warningsOf } from './warnings.ts';
 
 type Unsealed = Omit<Plan, 'hash'>;
 
 const HISTOGRAM_BINS = 40;
 
 /** The plan around the chosen configuration. */
-export function composePlan(all: Composition, chosen: Ranked, moneyOf: MoneyStage): Unsealed {
+export function composePlan(all: Composition, chosen: Ranked, moneyOf: MoneyStage, verification: Simulation): Unsealed {
   const { scenario, said, demand, workload, peak } = all;
   const infrastructure = infrastructurePart(all, chosen, moneyOf.later.replicas);
   const cost = costPart(all, chosen, moneyOf, infrastructure);
-  const sizing = sizingPart(all, chosen);
+  const sizing = sizingPart(all, chosen, verifiedPart(verification));
   const demandOfPlan = demandPart(all);
   const sizeAt = (at: { at: number; replicas: number }) => ({
     fromMs: stepStart(demand.grid, at.at),
@@ -90,7 +92,7 @@ export function composePlan(all: Composition, chosen: Ranked, moneyOf: MoneyStag
       horizonMonths: hoursOf(demand.grid) / HOURS_PER_MONTH,
       hourly: demand.dayShapeKnown,
     }),
-    warnings: warningsOf(all, chosen),
+    warnings: [...warningsOf(all, chosen), ...simulationWarnings(sizing)],
     assumptions: assumptionsOf(all),
     explanations: explanationsOf({
       scenario,
@@ -116,7 +118,7 @@ export function composeMissed(all: Composition, alternatives: readonly Alternati
     demand: demandPart(all),
     workload: workloadPart(all),
     factors: [],
-    sizing: { ...sizingPart(all, undefined), alternatives: [...alternatives] },
+    sizing: { ...sizingPart(all, undefined, null), alternatives: [...alternatives] },
     replicas: { ...gridPart(demand), gpusPerReplica: 0, needed: [], planned: [] },
     cost: {
       currency: 'USD',

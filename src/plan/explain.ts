@@ -103,6 +103,7 @@ function capacity(facts: ExplainFacts): Explanation {
 
 function latency(facts: ExplainFacts): Explanation {
   const { latency: at, configuration } = facts.chosen;
+  const run = facts.plan.sizing.verified;
   const unloaded = configuration.unloaded;
   return {
     id: 'latency',
@@ -120,6 +121,7 @@ function latency(facts: ExplainFacts): Explanation {
         'between tokens P50 / P99 at the peak',
         at === null ? '–' : `${latencyWords(at.itlMs.p50)} / ${latencyWords(at.itlMs.p99)}`,
       ),
+      ...(run === null ? [] : simulatedTerms(run)),
       computed('requests in a replica, mean', at === null ? '–' : figure(at.meanConcurrency)),
       given(facts, 'goal, first token P99', goalWords(facts.scenario.goals.ttftMs.p99), 'goals.ttftMs.p99'),
       given(facts, 'goal, between tokens P99', goalWords(facts.scenario.goals.itlMs.p99), 'goals.itlMs.p99'),
@@ -128,8 +130,22 @@ function latency(facts: ExplainFacts): Explanation {
       at === null
         ? 'no goal can be met'
         : `first token P99 ${latencyWords(at.ttftMs.p99)}, between tokens P99 ${latencyWords(at.itlMs.p99)}`,
-    source: 'docs/method.md §6 (queue screen; a simulation of passes comes later)',
+    source: 'docs/method.md §6: the queue screen chose, the simulation of passes (eq. 14) checks',
   };
+}
+
+/** Beside the screen: the same load, pass by pass. */
+function simulatedTerms(run: NonNullable<Plan['sizing']['verified']>): Term[] {
+  const error = run.ttftP99ErrorMs === null ? '' : ` ± ${latencyWords(run.ttftP99ErrorMs)}`;
+  return [
+    computed(
+      'first token P50 / P99, simulated',
+      `${latencyWords(run.ttftMs.p50)} / ${latencyWords(run.ttftMs.p99)}${error}`,
+    ),
+    computed('between tokens P50 / P99, simulated', `${latencyWords(run.itlMs.p50)} / ${latencyWords(run.itlMs.p99)}`),
+    computed('calls within every goal, simulated', `${percent(run.withinGoalsFraction)} of ${whole(run.calls)}`),
+    computed('KV cache in use, simulated', `${percent(run.kvMeanFraction)}, at most ${percent(run.kvMaxFraction)}`),
+  ];
 }
 
 function goalWords(ms: number | null | undefined): string {

@@ -226,6 +226,23 @@ const alternative = z.strictObject({
   usdPerMonth: z.nullable(number),
 });
 
+const verified = z.strictObject({
+  calls: count,
+  replicas: count,
+  callsPerSecond: number,
+  ttftMs: latency,
+  itlMs: latency,
+  e2eMs: latency,
+  /** standard error by batch means */
+  ttftP99ErrorMs: z.nullable(number),
+  goalsMet: z.boolean(),
+  withinGoalsFraction: number,
+  saturation: z.enum(['stable', 'near', 'saturated']),
+  kvMeanFraction: number,
+  kvMaxFraction: number,
+  preemptions: count,
+});
+
 const sizing = z.strictObject({
   chosen: z.nullable(text),
   checked: count,
@@ -238,6 +255,8 @@ const sizing = z.strictObject({
   bandFraction: number,
   /** what to change; only where nothing meets the goals */
   alternatives: z.array(alternative),
+  /** the chosen configuration at the planned peak, spares idle and margin unused, simulated pass by pass; null without a choice */
+  verified: z.nullable(verified),
 });
 
 const cost = z.strictObject({

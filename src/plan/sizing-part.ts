@@ -11,7 +11,11 @@ const SHOWN_LOST = 16;
 /** z of an 80 % band. Source: normal quantile of 0.9. */
 const Z80 = 1.2816;
 
-export function sizingPart(all: Composition, chosen: Ranked | undefined): Plan['sizing'] {
+export function sizingPart(
+  all: Composition,
+  chosen: Ranked | undefined,
+  verified: Plan['sizing']['verified'],
+): Plan['sizing'] {
   const feasible = all.ranked.filter((each) => each.feasible);
   const lost = nearestFirst(bestPerGpu(all.ranked.filter((each) => !each.feasible)), all);
   const sd = (chosen ?? all.ranked[0])?.configuration.bandLogSd ?? 0;
@@ -25,6 +29,7 @@ export function sizingPart(all: Composition, chosen: Ranked | undefined): Plan['
     tier: (chosen ?? all.ranked[0])?.configuration.tier ?? 'out of domain',
     bandFraction: Z80 * sd,
     alternatives: [],
+    verified,
   };
 }
 

@@ -2,7 +2,7 @@
 import type { Composition } from './composition.ts';
 import type { Plan } from './plan.ts';
 import type { Ranked } from './rank.ts';
-import { counted, listed, percent } from './words.ts';
+import { counted, latencyWords, listed, percent } from './words.ts';
 
 export function warningsOf(all: Composition, chosen: Ranked | undefined): Plan['warnings'] {
   const { demand, served, scenario } = all;
@@ -43,6 +43,15 @@ export function warningsOf(all: Composition, chosen: Ranked | undefined): Plan['
   if (chosen.offer?.estimated === true)
     add('price-estimated', 'The price is derived from a typical ratio, not printed by its source.');
   return warnings;
+}
+
+/** What the simulation of the peak saw that the queue screen did not. */
+export function simulationWarnings(sizing: Plan['sizing']): Plan['warnings'] {
+  const run = sizing.verified;
+  if (run === null || run.goalsMet) return [];
+  const line = run.saturation === 'saturated' ? ', and the line of waiting requests grows without end' : '';
+  const message = `Simulated pass by pass, the chosen size keeps ${percent(run.withinGoalsFraction)} of calls within every goal at the planned peak${line}: first token P99 ${latencyWords(run.ttftMs.p99)}, between tokens P99 ${latencyWords(run.itlMs.p99)}.`;
+  return [{ code: 'simulated', message }];
 }
 
 const words = { single: 'from one source only', disputed: 'disputed between sources', custom: 'your own' } as const;

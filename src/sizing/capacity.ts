@@ -19,7 +19,7 @@ const WIDTH = 1e-3;
 const STABLE_SHARE = 0.97;
 
 /** SGLang runs prefill passes apart from decode passes unless it is told to mix them (its server default). */
-function alternatesOf(engine: Candidate['engine'], engineVersion: string): boolean {
+export function alternatesOf(engine: Candidate['engine'], engineVersion: string): boolean {
   if (engine === 'sglang') return true;
   // vLLM before 0.8 (engine V0) prefills in passes of their own
   const numbers = /(\d+)\.(\d+)/.exec(engineVersion);

@@ -10,7 +10,7 @@
  *
  * Approximated: the state stays what it was on arrival; prompts ahead are geometric with mean ρ/(1−ρ) (M/G/1, scaled by
  * (c_a² + c_s²)/2, Allen–Cunneen); bursts lengthen waiting by (c_a² + 1)/2 (Kingman 1961, doi 10.1017/S0305004100036094) and
- * nothing else. Tails by pass simulation are a later stage. Source: docs/method.md §sizing, eq. 11.
+ * nothing else. Tails by pass simulation: simulate.ts. Source: docs/method.md §sizing, eq. 11.
  */
 import { MS_PER_SECOND } from '../base/units.ts';
 import { Cells } from './cells.ts';

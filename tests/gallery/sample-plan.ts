@@ -305,6 +305,14 @@ export const samplePlan: Plan = {
     tier: 'calibrated',
     bandFraction: 0.11,
     alternatives: [],
+    verified: {
+      ...{ calls: 10_000, replicas: 6, callsPerSecond: 30.1 },
+      ttftMs: { mean: 119, p50: 97, p95: 253, p99: 401 },
+      itlMs: { mean: 29.4, p50: 29.1, p95: 34.4, p99: 38.1 },
+      e2eMs: { mean: 6233, p50: 4655, p95: 16_432, p99: 27_624 },
+      ...{ ttftP99ErrorMs: 9.8, goalsMet: true, withinGoalsFraction: 0.996, saturation: 'stable' },
+      ...{ kvMeanFraction: 0.14, kvMaxFraction: 0.25, preemptions: 0 },
+    },
   },
   replicas: { startMs: START_MS + HOURS * 3_600_000, step, gpusPerReplica: 2, needed, planned },
   cost: {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { buildWorker } from '../../../src/cli/build.mjs';
 import { CORE_VERSION } from '../../../src/engine/core-version.ts';
-import type { DrawRequest, Engine } from '../../../src/engine/engine.ts';
+import type { DrawRequest, Engine, ServeRequest } from '../../../src/engine/engine.ts';
 import { createEngine } from '../../../src/engine/node.ts';
 
 await buildWorker();
@@ -114,4 +114,37 @@ it('abort ends a long job of a worker at once, and the engine goes on', async ()
   expect((await engine.lognormal({ mean: 3, cv: 0, probabilities: [0.5] }))[0]).toBe(3);
   engine.dispose();
   await expect(engine.lognormal({ mean: 3, cv: 0, probabilities: [0.5] })).rejects.toThrow('disposed');
+});
+
+it('engine.serve gives the same bits in this thread, in one worker and in three, whatever runs beside it', async () => {
+  const line = (perToken: number) => Float64Array.of(0, perToken, 2 * perToken);
+  const serveRequest = (seed: number): ServeRequest => ({
+    ...{ seed, warmup: 100, measured: 1000, tail: 50, replicas: 2, requestMs: 5, routing: 'least-outstanding' },
+    arrivals: { kind: 'rate', ratePerMs: 0.02, cv: 1.5 },
+    classes: [
+      {
+        share: 1,
+        lengths: {
+          input: { kind: 'lognormal', mean: 500, cv: 1 },
+          output: { kind: 'quantiles', values: [1, 50, 400] },
+        },
+        ...{ cachedFraction: 0.2, sharedTokens: 0, calls: 1, growthTokensPerCall: 0, maxContextTokens: 0, pauseMs: 0 },
+      },
+    ],
+    ...{ scheduler: 'vllm', maxBatchTokens: 2048, maxSequences: 64, chunked: true, poolBlocks: 900, blockTokens: 16 },
+    ...{ prefixCache: 'stated', probabilities, goals: [{ metric: 'ttft', limitMs: 500, share: 0.9 }], detail: true },
+    step: {
+      ...{ overlap: 0.5, decodeShare: 1, memoryPerSequence: 0, memoryPerContext: 1e-4, memoryPerWindowed: 0 },
+      ...{ computePerSequence: 0, computePerPrefill: 0, computePerPair: 1e-6, computePerWindowedPair: 0 },
+      ...{ computePerContext: 0, computePerWindowed: 0, window: 0, base: 6, perToken: 0, perSequence: 0.02 },
+      ...{ memoryMs: Float64Array.of(4, 4, 4), computeMs: line(0.03), fineTokens: 1, coarseTokens: 1 },
+    },
+  });
+  const answers = await Promise.all(
+    engines.map(([, engine]) => Promise.all([1, 2, 3, 4, 1].map((seed) => engine.serve(serveRequest(seed))))),
+  );
+  expect(answers[1]).toEqual(answers[0]);
+  expect(answers[2]).toEqual(answers[0]);
+  expect(answers[0]?.[4]).toEqual(answers[0]?.[0]);
+  expect(answers[0]?.[1]?.ttft.mean).not.toBe(answers[0]?.[0]?.ttft.mean);
 });

@@ -26,6 +26,24 @@ describe('makePlan(sample)', () => {
   );
 });
 
+describe('makePlan(scenario) simulates what it chose', () => {
+  it('sizing.verified holds the goals of the plan, at the calls of the planned peak', async () => {
+    const plan = await planOf(described);
+    const run = plan.sizing.verified!;
+    expect(run.goalsMet).toBe(true);
+    expect(run.saturation).toBe('stable');
+    expect(run.calls).toBeGreaterThanOrEqual(2000);
+    expect(Math.abs(run.callsPerSecond / plan.workload.callsPerSecond - 1)).toBeLessThan(0.1);
+    expect(run.ttftMs.p50).toBeLessThan(run.ttftMs.p99);
+    expect(plan.warnings.some((each) => each.code === 'simulated')).toBe(false);
+    const terms = plan.explanations.find((each) => each.id === 'latency')!.terms.map((each) => each.name);
+    expect(terms).toContain('first token P50 / P99, simulated');
+  });
+  it('where nothing meets the goals there is nothing to simulate', async () => {
+    expect((await patched({ goals: { ttftMs: { p99: 1 } } })).sizing.verified).toBeNull();
+  });
+});
+
 describe('makePlan(scenario) is reproducible', () => {
   it('L1: the same documents give the same plan for 0, 1 and 2 workers, byte for byte', async () => {
     const { scenario, history } = sampleOf('support-chat');

@@ -1,0 +1,102 @@
+/**
+ * The stages of a plan up to the choice of a configuration, in their order; make-plan.ts goes on to the money, simulate-service.ts to the
+ * simulation. Same documents, seed and core version ⇒ the same results, on every host.
+ */
+import { documentHash } from '../base/canonical.ts';
+import type { CancelSignal } from '../base/cancel.ts';
+import { throwIfCancelled } from '../base/cancel.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { History } from '../history/history.ts';
+import { migrateScenario } from '../scenario/migrate.ts';
+import { isSaid, resolveScenario } from '../scenario/resolve.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { latencyAt } from '../sizing/capacity.ts';
+import type { Configuration } from '../sizing/sizing.ts';
+import { workloadOf } from '../workload/call-mix.ts';
+import type { Composition } from './composition.ts';
+import { measuredLengthsOf } from './demand-series.ts';
+import { demandStage } from './demand-stage.ts';
+import { peakLoadOf } from './factors.ts';
+import { rankConfigurations, type Ranked } from './rank.ts';
+import { servedOf } from './served-model.ts';
+import { sizingStage, withVariants } from './sizing-stage.ts';
+import { stageOf, type Stage, type StageMemory } from './stage.ts';
+
+export interface PlanTools {
+  readonly engine: Engine;
+  readonly catalog: Catalog;
+  /** keep one between plans, so that an edit makes anew only what depends on it */
+  readonly memory?: StageMemory;
+}
+
+export interface PlanOptions {
+  readonly signal?: CancelSignal | undefined;
+  /** share done, 0–1, and the stage in words */
+  readonly onProgress?: (fraction: number, stage: string) => void;
+}
+
+/** Everything of a plan before the money: the composition, and the cheapest configuration that meets the goals, if any. */
+export interface Prepared {
+  readonly composition: Composition;
+  readonly chosen: Ranked | undefined;
+  readonly stage: Stage;
+  /** prices and ranks configurations for this load */
+  readonly rank: (configurations: readonly Configuration[]) => Ranked[];
+}
+
+/**
+ * The stages up to the choice of a configuration.
+ *
+ * @throws InputError naming every field at fault and its mend; the signal's reason when cancelled
+ */
+export async function preparePlan(
+  document: Scenario,
+  history: History | null,
+  tools: PlanTools,
+  options: PlanOptions = {},
+): Promise<Prepared> {
+  const written = migrateScenario(document) as Scenario;
+  const { scenario, assumptions } = resolveScenario(written);
+  const said = (path: string): boolean => isSaid(written, path);
+  const report = options.onProgress ?? (() => undefined);
+  const stage = stageOf(tools.engine, tools.memory ?? new Map<string, unknown>(), options.signal, (fraction) =>
+    report(0.75 * fraction, 'Forecasting'),
+  );
+  const served = servedOf(scenario, tools.catalog);
+
+  const demand = await demandStage(scenario, history, served.catalog.date, stage);
+  report(0.75, 'Sizing');
+  const workload = workloadOf(scenario, said, measuredLengthsOf(history, demand.demandSeries));
+  const plain = await sizingStage(scenario, served, workload, stage, said);
+  throwIfCancelled(options.signal);
+  const peak = peakLoadOf(demand, scenario, workload.callsPerRequest);
+  const rank = (configurations: readonly Configuration[]): Ranked[] =>
+    rankConfigurations({
+      configurations,
+      scenario,
+      prices: served.catalog.prices,
+      peakLoad: peak.quantile * workload.callsPerRequest * peak.loadFactor,
+      peakDemand: (peak.quantile * workload.callsPerRequest * peak.loadFactor) / (1 + peak.factors.marginFraction),
+      latencyAt: (configuration, callsPerSecond) => latencyAt(configuration, served.model, plain.mix, callsPerSecond),
+      gpuName: (text) => served.catalog.resolveGpu(text, 'resources.prices').row.name,
+    });
+  const first = rank(plain.configurations);
+  const sizing = withVariants(plain, first);
+  const ranked = sizing === plain ? first : rank(sizing.configurations);
+  const composition: Composition = {
+    scenario,
+    assumptions,
+    said,
+    served,
+    demand,
+    workload,
+    sizing,
+    peak,
+    ranked,
+    coreVersion: tools.engine.coreVersion,
+    scenarioHash: documentHash(written),
+    historyHash: history === null ? null : documentHash(history.series),
+  };
+  return { composition, chosen: ranked.find((each) => each.feasible), stage, rank };
+}
