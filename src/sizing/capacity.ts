@@ -4,7 +4,8 @@
  */
 import { MS_PER_SECOND } from '../base/units.ts';
 import type { ModelRow } from '../catalog/rows.ts';
-import { STARTING_CONSTANTS, type ConstantTable } from './constants.ts';
+import type { ConstantTable } from './constants.ts';
+import { SHIPPED_CONSTANTS } from './shipped-constants.ts';
 import { maxConcurrencyOf, memoryLedgerOf, type MemoryLedger } from './memory.ts';
 import { precisionSchemeOf } from './memory-weights.ts';
 import { passShapeOf } from './pass-shape.ts';
@@ -58,7 +59,7 @@ export function candidateReplica(
   options: { memory?: MemoryLedger; table?: ConstantTable } = {},
 ): Replica {
   const memory = options.memory ?? memoryOf(candidate, model);
-  const shape = passShapeOf(model, candidate, options.table ?? STARTING_CONSTANTS);
+  const shape = passShapeOf(model, candidate, options.table ?? SHIPPED_CONSTANTS);
   const byMemory = memoryConcurrencyOf(memory, mix, candidate.dataParallel ?? 1);
   return replicaOf(shape, mix, {
     maxBatchTokens: candidate.maxBatchTokens,

@@ -1,9 +1,6 @@
 /**
- * Starting constants of the pass time, by engine, GPU generation and arithmetic.
- *
- * Origin: robust fit (tests/bench/fit-sizing.ts) on the trust A and B rows of the measured set (docs/method.md names its sources),
- * 2026-11; each bound is what the literature and METHOD §7 hold possible, and the fit stays within it. A generation or an engine
- * has a factor of its own only where that also lowered the error on models left out.
+ * The constants of the pass time: which there are, and how those of one candidate follow from the table by engine, GPU generation and
+ * arithmetic. The numbers are in shipped-constants.ts.
  */
 import type { GpuRow, WeightPrecision } from '../catalog/rows.ts';
 import type { Engine } from './sizing.ts';
@@ -11,13 +8,19 @@ import type { Engine } from './sizing.ts';
 /** The constants of one candidate; fractions of peak, and seconds. */
 export interface PassConstants {
   readonly weightReadFraction: number;
+  /** the same for routed experts, read by grouped products */
+  readonly expertReadFraction: number;
   readonly kvReadFraction: number;
   readonly denseComputeFraction: number;
   readonly expertComputeFraction: number;
   readonly headComputeFraction: number;
+  /** rows of a dense product that a pass wastes or pays before it is efficient */
+  readonly densePaddingRows: number;
   /** rows that each touched expert wastes in its last tile */
   readonly expertPaddingRows: number;
+  /** attention while prefilling, and over the cache while decoding */
   readonly attentionComputeFraction: number;
+  readonly decodeAttentionFraction: number;
   /** μ: share of the shorter of memory and compute that does not hide behind the longer */
   readonly overlapFraction: number;
   readonly layerSeconds: number;
@@ -30,6 +33,8 @@ export interface PassConstants {
   readonly linkFraction: number;
   /** constant part of the time to first token: HTTP, tokenising, first scheduling */
   readonly requestSeconds: number;
+  /** what each further client adds to it */
+  readonly clientSeconds: number;
 }
 
 /** '-card': the air-cooled PCIe parts of a generation, which clock lower within 350 to 600 W. */
@@ -38,67 +43,57 @@ export type Generation =
 /** The units that do the work: 16-bit, fp8/int8, fp4, or 16-bit units fed by weights of fewer bits. */
 export type Arithmetic = '16bit' | '8bit' | '4bit' | 'weight-only';
 
-/** Numbers to fit, one each. */
+/** What decides which constants hold for a candidate. */
+export interface ConstantTraits {
+  readonly engine: Engine;
+  readonly generation: Generation;
+  readonly dense: Arithmetic;
+  readonly expert: Arithmetic;
+  /** GPUs joined by a switch (NVLink) rather than by PCIe */
+  readonly switched: boolean;
+  readonly mla: boolean;
+}
+
+type ByEngine = Readonly<Record<Engine, number>>;
+type ByGeneration = Readonly<Record<Generation, number>>;
+type ByArithmetic = Readonly<Record<Arithmetic, number>>;
+type ByLink = Readonly<Record<'nvlink' | 'pcie', number>>;
+
+/** Numbers to fit, one each. Names that end in Factor multiply others; 1 = as the whole. */
 export interface ConstantTable {
   readonly weightReadFraction: number;
   readonly kvReadFraction: number;
   readonly attentionComputeFraction: number;
+  readonly decodeAttentionFraction: number;
   readonly overlapFraction: number;
-  readonly moeLayerSeconds: number;
-  readonly passSeconds: number;
-  readonly nvlinkHopSeconds: number;
-  readonly pcieHopSeconds: number;
-  readonly linkFraction: number;
+  readonly densePaddingRows: number;
   readonly expertPaddingRows: number;
-  /** of the compute fraction, for grouped expert products */
-  readonly expertFactor: number;
-  readonly computeFraction: Readonly<Record<Arithmetic, number>>;
-  readonly layerSeconds: Readonly<Record<Engine, number>>;
-  readonly sequenceSeconds: Readonly<Record<Engine, number>>;
-  readonly requestSeconds: Readonly<Record<Engine, number>>;
-  readonly computeFactor: Readonly<Record<Generation, number>>;
-  readonly readFactor: Readonly<Record<Generation, number>>;
+  /** grouped expert products over dense ones: of the compute and of the read fraction */
+  readonly expertComputeFactor: number;
+  readonly expertReadFactor: number;
+  /** latent attention over plain attention: KV read and decode compute */
+  readonly latentReadFactor: number;
+  readonly latentComputeFactor: number;
+  readonly computeFraction: ByArithmetic;
+  readonly readArithmeticFactor: ByArithmetic;
+  readonly layerSeconds: ByEngine;
+  readonly moeLayerSeconds: ByEngine;
+  readonly passSeconds: ByEngine;
+  readonly sequenceSeconds: ByEngine;
+  readonly requestSeconds: ByEngine;
+  readonly clientSeconds: ByEngine;
+  readonly hopSeconds: ByLink;
+  readonly linkFraction: ByLink;
+  readonly computeEngineFactor: ByEngine;
+  readonly readEngineFactor: ByEngine;
+  readonly computeFactor: ByGeneration;
+  readonly readFactor: ByGeneration;
+  /** host and launch costs of a generation's machines */
+  readonly fixedFactor: ByGeneration;
+  /** engine × generation × arithmetic: what is left of each cell; absent = 1 */
+  readonly cellComputeFactor: Readonly<Record<string, number>>;
+  readonly cellReadFactor: Readonly<Record<string, number>>;
 }
-
-export const STARTING_CONSTANTS: ConstantTable = {
-  weightReadFraction: 0.75,
-  kvReadFraction: 0.792,
-  attentionComputeFraction: 0.417,
-  overlapFraction: 0.65,
-  moeLayerSeconds: 29.1e-6,
-  passSeconds: 879e-6,
-  nvlinkHopSeconds: 4.82e-6,
-  pcieHopSeconds: 31.7e-6,
-  linkFraction: 0.419,
-  expertPaddingRows: 9.93,
-  expertFactor: 0.603,
-  computeFraction: { '16bit': 0.675, '8bit': 0.645, '4bit': 0.41, 'weight-only': 0.406 },
-  layerSeconds: { vllm: 29.9e-6, sglang: 39.2e-6, 'tensorrt-llm': 30.3e-6 },
-  sequenceSeconds: { vllm: 16e-6, sglang: 16e-6, 'tensorrt-llm': 4.13e-6 },
-  requestSeconds: { vllm: 0.0187, sglang: 0.0279, 'tensorrt-llm': 0.0357 },
-  computeFactor: {
-    turing: 1,
-    ampere: 1.01,
-    ada: 1.17,
-    hopper: 0.978,
-    'hopper-card': 0.84,
-    blackwell: 1.01,
-    'blackwell-card': 1.23,
-    cdna: 0.712,
-    other: 1,
-  },
-  readFactor: {
-    turing: 1,
-    ampere: 0.989,
-    ada: 1.01,
-    hopper: 1.01,
-    'hopper-card': 1.19,
-    blackwell: 1.06,
-    'blackwell-card': 1.11,
-    cdna: 1.13,
-    other: 1,
-  },
-};
 
 /** GPU generation by the catalogue's name. Source: the vendors' own names of their generations. */
 export function generationOf(gpu: GpuRow): Generation {
@@ -157,39 +152,52 @@ export function computeModeOf(gpu: GpuRow, precision: WeightPrecision): ComputeM
   }
 }
 
+/** The key of a cell of the table. */
+export function cellOf(engine: Engine, generation: Generation, arithmetic: Arithmetic): string {
+  return `${engine} ${generation} ${arithmetic}`;
+}
+
 /** No kernel reaches more of a peak than this, whatever a product of factors says. */
 const PEAK_SHARE = 0.97;
 
-/**
- * The constants of one engine on one GPU: dense layers work in one arithmetic, experts perhaps in another.
- * `table` lets a calibration replace the starting ones.
- */
-export function constantsOf(
-  engine: Engine,
-  gpu: GpuRow,
-  arithmetic: { readonly dense: Arithmetic; readonly expert: Arithmetic },
-  table: ConstantTable = STARTING_CONSTANTS,
-): PassConstants {
-  const generation = generationOf(gpu);
-  const compute = (fraction: number) => Math.min(PEAK_SHARE, fraction * table.computeFactor[generation]);
-  const read = (fraction: number) => Math.min(PEAK_SHARE, fraction * table.readFactor[generation]);
-  const switched = gpu.scaleUpDomain > 1;
+/** The constants of one engine on one GPU: dense layers work in one arithmetic, experts perhaps in another. */
+export function constantsOf(traits: ConstantTraits, table: ConstantTable): PassConstants {
+  const { engine, generation, mla } = traits;
+  const link = traits.switched ? 'nvlink' : 'pcie';
+  const cell = (arithmetic: Arithmetic) => cellOf(engine, generation, arithmetic);
+  const capped = (fraction: number) => Math.min(PEAK_SHARE, fraction);
+  const engineCompute = table.computeFactor[generation] * table.computeEngineFactor[engine];
+  const compute = (arithmetic: Arithmetic) =>
+    engineCompute * table.computeFraction[arithmetic] * (table.cellComputeFactor[cell(arithmetic)] ?? 1);
+  const engineRead = table.readFactor[generation] * table.readEngineFactor[engine];
+  const read = (arithmetic: Arithmetic) =>
+    engineRead *
+    table.weightReadFraction *
+    table.readArithmeticFactor[arithmetic] *
+    (table.cellReadFactor[cell(arithmetic)] ?? 1);
+  const fixed = table.fixedFactor[generation];
   return {
-    weightReadFraction: read(table.weightReadFraction),
-    kvReadFraction: read(table.kvReadFraction),
-    denseComputeFraction: compute(table.computeFraction[arithmetic.dense]),
-    expertComputeFraction: compute(table.computeFraction[arithmetic.expert] * table.expertFactor),
-    expertPaddingRows: table.expertPaddingRows,
-    headComputeFraction: compute(table.computeFraction['16bit']),
-    attentionComputeFraction: compute(table.attentionComputeFraction),
+    weightReadFraction: capped(read(traits.dense)),
+    expertReadFraction: capped(read(traits.expert) * table.expertReadFactor),
+    kvReadFraction: capped(engineRead * table.kvReadFraction * (mla ? table.latentReadFactor : 1)),
+    denseComputeFraction: capped(compute(traits.dense)),
+    expertComputeFraction: capped(compute(traits.expert) * table.expertComputeFactor),
+    headComputeFraction: capped(compute('16bit')),
+    attentionComputeFraction: capped(engineCompute * table.attentionComputeFraction),
+    decodeAttentionFraction: capped(
+      engineCompute * table.decodeAttentionFraction * (mla ? table.latentComputeFactor : 1),
+    ),
     overlapFraction: table.overlapFraction,
-    layerSeconds: table.layerSeconds[engine],
-    moeLayerSeconds: table.moeLayerSeconds,
-    passSeconds: table.passSeconds,
-    sequenceSeconds: table.sequenceSeconds[engine],
-    hopSeconds: switched ? table.nvlinkHopSeconds : table.pcieHopSeconds,
-    linkFraction: table.linkFraction,
+    densePaddingRows: table.densePaddingRows,
+    expertPaddingRows: table.expertPaddingRows,
+    layerSeconds: fixed * table.layerSeconds[engine],
+    moeLayerSeconds: fixed * table.moeLayerSeconds[engine],
+    passSeconds: fixed * table.passSeconds[engine],
+    sequenceSeconds: fixed * table.sequenceSeconds[engine],
+    hopSeconds: table.hopSeconds[link],
+    linkFraction: table.linkFraction[link],
     requestSeconds: table.requestSeconds[engine],
+    clientSeconds: table.clientSeconds[engine],
   };
 }
 
@@ -206,12 +214,3 @@ export interface RunConstants {
   /** clients at which spread lengths have halved φ: crowds fall out of step */
   readonly lockstepClients: number;
 }
-
-/** Same origin as the table of the pass. */
-export const RUN_CONSTANTS: RunConstants = {
-  lockstepFixed: 0.0827,
-  lockstepSpread: 0.128,
-  lockstepFixedAlternating: 0.492,
-  lockstepSpreadAlternating: 0.586,
-  lockstepClients: 127,
-};

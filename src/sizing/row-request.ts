@@ -106,7 +106,9 @@ export function readRow(row: Row, resolver: RowResolver): RowReading {
   const engine = engineOf(row, gpu, notes);
   const precision = precisionOf(row, model, gpu, notes);
   const mode = modeOf(row);
+  const version = row['engine_version'] ?? '';
   const distribution = row['len_dist'] ?? '';
+  const layout = layoutOf(row, model, engine, mode, notes);
   const inputTokens = rowLengthsOf(input, distribution);
   const outputTokens = rowLengthsOf(output, distribution);
   const longest = (inputTokens.points.at(-1) ?? input) + (outputTokens.points.at(-1) ?? output);
@@ -115,16 +117,19 @@ export function readRow(row: Row, resolver: RowResolver): RowReading {
       model,
       gpu,
       gpuCount: numberOf(row, 'gpu_count') ?? 1,
-      layout: layoutOf(row, model),
+      layout,
       candidate: {
         gpu,
         precision,
         kvPrecision: kvPrecisionOf(row, precision, engine),
         engine,
-        engineVersion: row['engine_version'] ?? '',
+        engineVersion: version,
         memoryUtilizationFraction: 0.9,
         maxContextTokens: Math.ceil(1.1 * longest),
-        ...capsOf(engine, row['engine_version'] ?? '', gpu, mode),
+        ...capsOfRanks(
+          capsOf(engine, version, gpu, distribution.includes('mlperf') ? 'static-batch' : mode),
+          engine === 'sglang' ? 1 : (layout?.dataParallel ?? 1),
+        ),
       },
       inputTokens,
       outputTokens,
@@ -200,7 +205,7 @@ function modeOf(row: Row): RunMode {
  * Parallelism as written. Expert ranks beyond tensor ranks mean data-parallel attention inside the replica; other `dp` are replicas.
  * With "tp = dp = GPUs" (SGLang) attention is not cut at all.
  */
-function layoutOf(row: Row, model: ModelRow): RowRequest['layout'] {
+function layoutOf(row: Row, model: ModelRow, engine: Engine, mode: RunMode, notes: string[]): RowRequest['layout'] {
   const tensor = numberOf(row, 'tp');
   if (tensor === null) return null;
   const pipelineParallel = numberOf(row, 'pp') ?? 1;
@@ -208,6 +213,13 @@ function layoutOf(row: Row, model: ModelRow): RowRequest['layout'] {
   const expert = numberOf(row, 'ep') ?? 1;
   const count = numberOf(row, 'gpu_count') ?? tensor * pipelineParallel;
   if (model.moe === null) return { tensorParallel: tensor, pipelineParallel, expertParallel: 1, dataParallel: 1 };
+  if (engine === 'tensorrt-llm' && mode === 'queued' && tensor > 1 && data === 1 && expert === 1) {
+    // its throughput pages of 1.0 say so of every mixture
+    if (Number(/^(\d+)\./.exec(row['engine_version'] ?? '')?.[1] ?? 1) >= 1) {
+      notes.push(`experts not stated: ${tensor} attention data-parallel ranks taken`);
+      return { tensorParallel: 1, pipelineParallel, expertParallel: tensor, dataParallel: tensor };
+    }
+  }
   const shared = data > 1 && tensor * data * pipelineParallel > count;
   if (shared)
     return {
@@ -244,4 +256,9 @@ function capsOf(
   const large = gpu.memoryGb >= 70 && generationOf(gpu) !== 'ampere';
   if (minor < 8) return { maxBatchTokens: 4096, maxSequences: 256 };
   return { maxBatchTokens: large ? 8192 : 2048, maxSequences: large && minor >= 9 ? 1024 : 256 };
+}
+
+/** Each attention data-parallel rank of vLLM and TensorRT-LLM schedules for itself, with caps of its own; SGLang divides its chunk among them. */
+function capsOfRanks(caps: { maxBatchTokens: number; maxSequences: number }, ranks: number) {
+  return { maxBatchTokens: caps.maxBatchTokens * ranks, maxSequences: caps.maxSequences * ranks };
 }

@@ -5,7 +5,7 @@
  */
 import type { ModelRow, WeightPrecision } from '../catalog/rows.ts';
 import { candidateReplica, capacityOf, memoryConcurrencyOf, memoryOf, type Capacity } from './capacity.ts';
-import { STARTING_CONSTANTS } from './constants.ts';
+import { SHIPPED_CONSTANTS } from './shipped-constants.ts';
 import { leverOf } from './lever.ts';
 import type { MemoryLedger } from './memory.ts';
 import { publishedPrecisionOf } from './memory-weights.ts';
@@ -105,7 +105,7 @@ function configurationOf(
       byMemory,
       `It does not fit: ${memory.reason === '' ? 'the KV cache holds not one request of this mix' : memory.reason}.`,
     );
-  const replica = candidateReplica(candidate, model, mix, { memory, table: request.table ?? STARTING_CONSTANTS });
+  const replica = candidateReplica(candidate, model, mix, { memory, table: request.table ?? SHIPPED_CONSTANTS });
   if (!isKnown(replica.shape))
     return {
       ...failed(

@@ -1,0 +1,40 @@
+import type { ConstantTable, RunConstants } from './constants.ts';
+
+export const SHIPPED_CONSTANTS: ConstantTable = {
+  weightReadFraction: 0.75,
+  kvReadFraction: 0.8,
+  attentionComputeFraction: 0.417,
+  decodeAttentionFraction: 0.417,
+  overlapFraction: 0.25,
+  densePaddingRows: 32,
+  expertPaddingRows: 10,
+  expertComputeFactor: 0.6,
+  expertReadFactor: 1,
+  latentReadFactor: 1,
+  latentComputeFactor: 1,
+  computeFraction: { '16bit': 0.675, '8bit': 0.645, '4bit': 0.41, 'weight-only': 0.406 },
+  readArithmeticFactor: { '16bit': 1, '8bit': 1, '4bit': 1, 'weight-only': 1 },
+  layerSeconds: { vllm: 30e-6, sglang: 30e-6, 'tensorrt-llm': 30e-6 },
+  moeLayerSeconds: { vllm: 29e-6, sglang: 29e-6, 'tensorrt-llm': 29e-6 },
+  passSeconds: { vllm: 880e-6, sglang: 880e-6, 'tensorrt-llm': 880e-6 },
+  sequenceSeconds: { vllm: 10e-6, sglang: 10e-6, 'tensorrt-llm': 5e-6 },
+  requestSeconds: { vllm: 0.0187, sglang: 0.0279, 'tensorrt-llm': 0.0357 },
+  clientSeconds: { vllm: 1e-5, sglang: 1e-5, 'tensorrt-llm': 1e-5 },
+  hopSeconds: { nvlink: 4.8e-6, pcie: 30e-6 },
+  linkFraction: { nvlink: 0.42, pcie: 0.42 },
+  computeEngineFactor: { vllm: 1, sglang: 1, 'tensorrt-llm': 1 },
+  readEngineFactor: { vllm: 1, sglang: 1, 'tensorrt-llm': 1 },
+  computeFactor: { turing: 1, ampere: 1, ada: 1, hopper: 1, 'hopper-card': 1, blackwell: 1, 'blackwell-card': 1, cdna: 1, other: 1 },
+  readFactor: { turing: 1, ampere: 1, ada: 1, hopper: 1, 'hopper-card': 1, blackwell: 1, 'blackwell-card': 1, cdna: 1, other: 1 },
+  fixedFactor: { turing: 1, ampere: 1, ada: 1, hopper: 1, 'hopper-card': 1, blackwell: 1, 'blackwell-card': 1, cdna: 1, other: 1 },
+  cellComputeFactor: {},
+  cellReadFactor: {},
+};
+
+export const SHIPPED_RUN_CONSTANTS: RunConstants = {
+  lockstepFixed: 0.0827,
+  lockstepSpread: 0.128,
+  lockstepFixedAlternating: 0.492,
+  lockstepSpreadAlternating: 0.586,
+  lockstepClients: 127,
+};
