@@ -21,9 +21,9 @@ export interface Observation {
 }
 
 /** Standard deviation of one group about the model, in logarithms; the scale against which priors count. */
-const GROUP_SPREAD = 0.2;
+const GROUP_SPREAD = Number((globalThis as any).process?.env?.GS ?? 0.08);
 /** Residuals beyond this lose their pull (Cauchy's scale). */
-const ROBUST_SCALE = 0.15;
+const ROBUST_SCALE = Number((globalThis as any).process?.env?.RS ?? 0.15);
 const METRIC_WEIGHTS = { throughput: 1, itl: 1, ttft: 0.3 } as const;
 /** Step of the numerical derivative, in logarithms. */
 const STEP = 0.02;
@@ -95,7 +95,7 @@ export function linearisedAt(
     const next = rows.map((row, i) => {
       if (ofRun) return row.request.mode === 'closed' ? figuresOf(row, tables) : null;
       const reaches = (layouts[i] ?? []).some(({ traits }) => {
-        const key = `${traits.engine} ${traits.generation} ${traits.dense} ${traits.expert} ${traits.switched} ${traits.mla}`;
+        const key = Object.values(traits).join(' ');
         const known = reached.get(key) ?? !same(constantsOf(traits, base.pass), constantsOf(traits, tables.pass));
         reached.set(key, known);
         return known;

@@ -26,13 +26,16 @@ type Tree = { readonly [key: string]: number | Tree };
 const SPREADS: readonly (readonly [RegExp, number])[] = [
   [/cell/, 0.07],
   [/EngineFactor/, 0.07],
+  [/eraFactor\.current/, 0.0001],
+  [/eraFactor/, 0.1],
+  [/linkFraction/, 0.4],
   [/fixedFactor/, 0.15],
   [/readArithmeticFactor/, 0.1],
   [/(compute|read)Factor/, 0.1],
   [/latent|expert(Compute|Read)Factor/, 0.3],
   [/Fraction/, 0.25],
   [/lockstep/, 0.7],
-  [/clientSeconds/, 1],
+  [/(client|loop|request)Seconds|[wW]aitPasses/, 1],
   [/PaddingRows/, 0.7],
   [/./, 0.4],
 ];
@@ -45,7 +48,8 @@ const BOUNDS: readonly (readonly [RegExp, number, number])[] = [
   [/lockstep/, 0.01, 1],
   [/Factor/, 0.3, 2.5],
   [/PaddingRows/, 0.5, 512],
-  [/clientSeconds/, 1e-7, 0.01],
+  [/clientSeconds/, 1e-7, 0.02],
+  [/[wW]aitPasses/, 0.05, 100],
   [/./, 1e-7, 1],
 ];
 

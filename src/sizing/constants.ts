@@ -33,8 +33,11 @@ export interface PassConstants {
   readonly linkFraction: number;
   /** constant part of the time to first token: HTTP, tokenising, first scheduling */
   readonly requestSeconds: number;
-  /** what each further client adds to it */
+  /** what a closed loop of clients adds to it: once, for each client, in passes, and in passes under data-parallel attention */
+  readonly loopSeconds: number;
   readonly clientSeconds: number;
+  readonly waitPasses: number;
+  readonly rankWaitPasses: number;
 }
 
 /** '-card': the air-cooled PCIe parts of a generation, which clock lower within 350 to 600 W. */
@@ -43,21 +46,27 @@ export type Generation =
 /** The units that do the work: 16-bit, fp8/int8, fp4, or 16-bit units fed by weights of fewer bits. */
 export type Arithmetic = '16bit' | '8bit' | '4bit' | 'weight-only';
 
+/** What joins the GPUs of a replica: NVLink by generation, AMD's mesh, or PCIe. */
+export type LinkKind = 'nvlink3' | 'nvlink4' | 'nvlink5' | 'xgmi' | 'pcie';
+/** Software by age, as far as the row states a version; 'current' also where it states none. */
+export type Era = 'vllm-v0' | 'tensorrt-llm-0.16' | 'tensorrt-llm-0.21' | 'current';
+
 /** What decides which constants hold for a candidate. */
 export interface ConstantTraits {
   readonly engine: Engine;
   readonly generation: Generation;
   readonly dense: Arithmetic;
   readonly expert: Arithmetic;
-  /** GPUs joined by a switch (NVLink) rather than by PCIe */
-  readonly switched: boolean;
+  readonly link: LinkKind;
+  readonly era: Era;
   readonly mla: boolean;
 }
 
 type ByEngine = Readonly<Record<Engine, number>>;
 type ByGeneration = Readonly<Record<Generation, number>>;
 type ByArithmetic = Readonly<Record<Arithmetic, number>>;
-type ByLink = Readonly<Record<'nvlink' | 'pcie', number>>;
+type ByLink = Readonly<Record<LinkKind, number>>;
+type ByEra = Readonly<Record<Era, number>>;
 
 /** Numbers to fit, one each. Names that end in Factor multiply others; 1 = as the whole. */
 export interface ConstantTable {
@@ -81,7 +90,10 @@ export interface ConstantTable {
   readonly passSeconds: ByEngine;
   readonly sequenceSeconds: ByEngine;
   readonly requestSeconds: ByEngine;
+  readonly loopSeconds: ByEngine;
   readonly clientSeconds: ByEngine;
+  readonly waitPasses: ByEngine;
+  readonly rankWaitPasses: ByEngine;
   readonly hopSeconds: ByLink;
   readonly linkFraction: ByLink;
   readonly computeEngineFactor: ByEngine;
@@ -90,9 +102,37 @@ export interface ConstantTable {
   readonly readFactor: ByGeneration;
   /** host and launch costs of a generation's machines */
   readonly fixedFactor: ByGeneration;
+  /** time of a pass with software of that age over the newest */
+  readonly eraFactor: ByEra;
   /** engine × generation × arithmetic: what is left of each cell; absent = 1 */
   readonly cellComputeFactor: Readonly<Record<string, number>>;
   readonly cellReadFactor: Readonly<Record<string, number>>;
+}
+
+/** NVLink by generation where the GPUs of a replica sit in one switched domain. */
+export function linkKindOf(gpu: GpuRow): LinkKind {
+  if (gpu.scaleUpDomain <= 1) return 'pcie';
+  switch (generationOf(gpu)) {
+    case 'cdna':
+      return 'xgmi';
+    case 'turing':
+    case 'ampere':
+      return 'nvlink3';
+    case 'blackwell':
+      return 'nvlink5';
+    default:
+      return 'nvlink4';
+  }
+}
+
+/** vLLM 0.8 made its new engine the default; TensorRT-LLM 0.17 and 1.0 its PyTorch backend and overlap scheduler. */
+export function eraOf(engine: Engine, version: string): Era {
+  const numbers = /(\d+)\.(\d+)/.exec(version);
+  if (numbers === null || Number(numbers[1]) > 0) return 'current';
+  const minor = Number(numbers[2]);
+  if (engine === 'vllm' && minor < 8) return 'vllm-v0';
+  if (engine === 'tensorrt-llm') return minor < 17 ? 'tensorrt-llm-0.16' : 'tensorrt-llm-0.21';
+  return 'current';
 }
 
 /** GPU generation by the catalogue's name. Source: the vendors' own names of their generations. */
@@ -103,7 +143,8 @@ export function generationOf(gpu: GpuRow): Generation {
   if (name.startsWith('T4')) return 'turing';
   if (name.startsWith('A1') || name.startsWith('A30')) return 'ampere';
   if (name.startsWith('L4') || name.startsWith('RTX-4')) return 'ada';
-  if (name.startsWith('H') || name.startsWith('GH')) return /PCIE|NVL$/.test(name) ? 'hopper-card' : 'hopper';
+  if (name.startsWith('H') || name.startsWith('GH'))
+    return /PCIE|NVL$/.test(name) && (gpu.tdpWatts ?? 0) < 500 ? 'hopper-card' : 'hopper';
   if (name.startsWith('RTX-PRO')) return 'blackwell-card';
   return /^G?B\d/.test(name) ? 'blackwell' : 'other';
 }
@@ -163,19 +204,20 @@ const PEAK_SHARE = 0.97;
 /** The constants of one engine on one GPU: dense layers work in one arithmetic, experts perhaps in another. */
 export function constantsOf(traits: ConstantTraits, table: ConstantTable): PassConstants {
   const { engine, generation, mla } = traits;
-  const link = traits.switched ? 'nvlink' : 'pcie';
+  const { link } = traits;
+  const era = table.eraFactor[traits.era];
   const cell = (arithmetic: Arithmetic) => cellOf(engine, generation, arithmetic);
   const capped = (fraction: number) => Math.min(PEAK_SHARE, fraction);
-  const engineCompute = table.computeFactor[generation] * table.computeEngineFactor[engine];
+  const engineCompute = (table.computeFactor[generation] * table.computeEngineFactor[engine]) / era;
   const compute = (arithmetic: Arithmetic) =>
     engineCompute * table.computeFraction[arithmetic] * (table.cellComputeFactor[cell(arithmetic)] ?? 1);
-  const engineRead = table.readFactor[generation] * table.readEngineFactor[engine];
+  const engineRead = (table.readFactor[generation] * table.readEngineFactor[engine]) / era;
   const read = (arithmetic: Arithmetic) =>
     engineRead *
     table.weightReadFraction *
     table.readArithmeticFactor[arithmetic] *
     (table.cellReadFactor[cell(arithmetic)] ?? 1);
-  const fixed = table.fixedFactor[generation];
+  const fixed = table.fixedFactor[generation] * era;
   return {
     weightReadFraction: capped(read(traits.dense)),
     expertReadFraction: capped(read(traits.expert) * table.expertReadFactor),
@@ -197,7 +239,10 @@ export function constantsOf(traits: ConstantTraits, table: ConstantTable): PassC
     hopSeconds: table.hopSeconds[link],
     linkFraction: table.linkFraction[link],
     requestSeconds: table.requestSeconds[engine],
+    loopSeconds: table.loopSeconds[engine],
     clientSeconds: table.clientSeconds[engine],
+    waitPasses: table.waitPasses[engine],
+    rankWaitPasses: table.rankWaitPasses[engine],
   };
 }
 

@@ -3,7 +3,7 @@
  * tensor classes, so that weights, memory and time never tell different stories. Source: docs/method.md §sizing, eqs. 1, 2, 4.
  */
 import type { GpuRow, ModelRow, WeightPrecision } from '../catalog/rows.ts';
-import { computeModeOf, constantsOf, generationOf, type ConstantTable, type ConstantTraits } from './constants.ts';
+import { computeModeOf, constantsOf, eraOf, generationOf, linkKindOf, type ConstantTable, type ConstantTraits } from './constants.ts';
 import { kvBytesOf } from './memory-kv.ts';
 import { moeLayersOf, precisionSchemeOf, weightsOf, type TensorWeights, type WeightLedger } from './memory-weights.ts';
 import { weightBytesPerGpuOf } from './memory.ts';
@@ -21,6 +21,7 @@ export interface Layout {
   readonly precision: WeightPrecision;
   readonly kvPrecision: KvPrecision;
   readonly engine: Engine;
+  readonly engineVersion?: string;
 }
 
 /** Classes that no pass reads as a whole: the input embedding is a look-up, vision runs apart from text. */
@@ -69,14 +70,15 @@ export function passShapeOf(model: ModelRow, layout: Layout, table: ConstantTabl
 }
 
 /** What picks the constants of a layout. */
-export function traitsOf(model: ModelRow, layout: Pick<Layout, 'gpu' | 'precision' | 'engine'>): ConstantTraits {
+export function traitsOf(model: ModelRow, layout: Pick<Layout, 'gpu' | 'precision' | 'engine' | 'engineVersion'>): ConstantTraits {
   const scheme = precisionSchemeOf(model, layout.precision);
   return {
     engine: layout.engine,
     generation: generationOf(layout.gpu),
     dense: computeModeOf(layout.gpu, scheme.dense).arithmetic,
     expert: computeModeOf(layout.gpu, scheme.weights).arithmetic,
-    switched: layout.gpu.scaleUpDomain > 1,
+    link: linkKindOf(layout.gpu),
+    era: eraOf(layout.engine, layout.engineVersion ?? ''),
     mla: model.mla !== null,
   };
 }

@@ -94,6 +94,17 @@ function lockstepOf(replica: Replica, clients: number, constants: RunConstants):
   return few / (1 + (clients - 1) / constants.lockstepClients);
 }
 
+/**
+ * What a first token waits for in a closed loop beside its own prefill and the prompts of others: the client's and the server's host work,
+ * the passes in flight, and under data-parallel attention the passes for which TensorRT-LLM holds prompts back to balance its ranks.
+ */
+function loopMs(replica: Replica, clients: number, tokenMs: number): number {
+  if (clients <= 1) return 0;
+  const { loopSeconds, clientSeconds, waitPasses, rankWaitPasses } = replica.shape.constants;
+  const passes = waitPasses + (replica.shape.dataParallel > 1 ? rankWaitPasses : 0);
+  return MS_PER_SECOND * (loopSeconds + clients * clientSeconds) + passes * tokenMs;
+}
+
 /** `clients` that each send their next request when the last one is done. */
 export function closedRun(replica: Replica, clients: number, constants: RunConstants): RunPrediction {
   const places = Math.max(1, Math.min(clients, replica.maxConcurrency));
@@ -107,7 +118,7 @@ export function closedRun(replica: Replica, clients: number, constants: RunConst
   // prompts beyond the decode limit stand at the prefill station
   const station = Math.max(0, places - decodeLimitOf(replica)) * flow.promptMs;
   const own = ownPrefillMs(replica, places - 1, replica.prefillTokens, replica.prefillContext);
-  const base = constantMs(replica) + own + station + line;
+  const base = constantMs(replica) + loopMs(replica, clients, flow.tokenMs) + own + station + line;
   const burst = Math.max(lockstep, (places - 1) * flow.promptMs);
   return finish(replica, {
     callsPerMs: rate,
