@@ -25,9 +25,11 @@ type Tree = { readonly [key: string]: number | Tree };
 /** Prior spread of the logarithm by kind of constant, first match wins. */
 const SPREADS: readonly (readonly [RegExp, number])[] = [
   [/cell/, 0.07],
+  [/burstFactor/, 0.4],
+  [/widthExponent/, 0.7],
   [/EngineFactor/, 0.07],
   [/eraFactor\.current/, 0.0001],
-  [/eraFactor/, 0.1],
+  [/eraFactor/, 0.2],
   [/linkFraction/, 0.4],
   [/fixedFactor/, 0.15],
   [/readArithmeticFactor/, 0.1],
@@ -46,6 +48,8 @@ const BOUNDS: readonly (readonly [RegExp, number, number])[] = [
   [/Fraction/, 0.05, 0.97],
   [/lockstepClients/, 4, 5000],
   [/lockstep/, 0.01, 1],
+  [/burstFactor/, 1, 4],
+  [/widthExponent/, 0.01, 0.6],
   [/Factor/, 0.3, 2.5],
   [/PaddingRows/, 0.5, 512],
   [/clientSeconds/, 1e-7, 0.02],

@@ -29,8 +29,12 @@ function alternatesOf(engine: Candidate['engine'], engineVersion: string): boole
 
 /** Memory of a candidate; see memory.ts. */
 export function memoryOf(candidate: Candidate, model: ModelRow): MemoryLedger {
+  const ranks = candidate.dataParallel ?? 1;
   return memoryLedgerOf({
     ...candidate,
+    // each attention data-parallel rank holds its share of the pass and of the sequences
+    maxBatchTokens: Math.ceil(candidate.maxBatchTokens / ranks),
+    maxSequences: Math.ceil(candidate.maxSequences / ranks),
     model,
     precision: precisionSchemeOf(model, candidate.precision),
     expertParallel: candidate.expertParallel ?? 1,

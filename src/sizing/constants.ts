@@ -2,6 +2,7 @@
  * The constants of the pass time: which there are, and how those of one candidate follow from the table by engine, GPU generation and
  * arithmetic. The numbers are in shipped-constants.ts.
  */
+import { exponential, naturalLog } from '../base/exact-math.ts';
 import type { GpuRow, WeightPrecision } from '../catalog/rows.ts';
 import type { Engine } from './sizing.ts';
 
@@ -38,6 +39,8 @@ export interface PassConstants {
   readonly clientSeconds: number;
   readonly waitPasses: number;
   readonly rankWaitPasses: number;
+  /** time of a burst of requests at a server just started over the same work in a steady one */
+  readonly burstFactor: number;
 }
 
 /** '-card': the air-cooled PCIe parts of a generation, which clock lower within 350 to 600 W. */
@@ -60,6 +63,7 @@ export interface ConstantTraits {
   readonly link: LinkKind;
   readonly era: Era;
   readonly mla: boolean;
+  readonly hiddenSize: number;
 }
 
 type ByEngine = Readonly<Record<Engine, number>>;
@@ -77,6 +81,8 @@ export interface ConstantTable {
   readonly overlapFraction: number;
   readonly densePaddingRows: number;
   readonly expertPaddingRows: number;
+  /** power of the hidden size with which dense products gain efficiency */
+  readonly widthExponent: number;
   /** grouped expert products over dense ones: of the compute and of the read fraction */
   readonly expertComputeFactor: number;
   readonly expertReadFactor: number;
@@ -94,6 +100,7 @@ export interface ConstantTable {
   readonly clientSeconds: ByEngine;
   readonly waitPasses: ByEngine;
   readonly rankWaitPasses: ByEngine;
+  readonly burstFactor: ByEngine;
   readonly hopSeconds: ByLink;
   readonly linkFraction: ByLink;
   readonly computeEngineFactor: ByEngine;
@@ -198,6 +205,8 @@ export function cellOf(engine: Engine, generation: Generation, arithmetic: Arith
   return `${engine} ${generation} ${arithmetic}`;
 }
 
+/** Hidden size at which the width gain is 1. */
+const TYPICAL_WIDTH = 8192;
 /** No kernel reaches more of a peak than this, whatever a product of factors says. */
 const PEAK_SHARE = 0.97;
 
@@ -217,12 +226,13 @@ export function constantsOf(traits: ConstantTraits, table: ConstantTable): PassC
     table.weightReadFraction *
     table.readArithmeticFactor[arithmetic] *
     (table.cellReadFactor[cell(arithmetic)] ?? 1);
+  const widthGain = exponential(table.widthExponent * naturalLog(traits.hiddenSize / TYPICAL_WIDTH));
   const fixed = table.fixedFactor[generation] * era;
   return {
     weightReadFraction: capped(read(traits.dense)),
     expertReadFraction: capped(read(traits.expert) * table.expertReadFactor),
     kvReadFraction: capped(engineRead * table.kvReadFraction * (mla ? table.latentReadFactor : 1)),
-    denseComputeFraction: capped(compute(traits.dense)),
+    denseComputeFraction: capped(compute(traits.dense) * widthGain),
     expertComputeFraction: capped(compute(traits.expert) * table.expertComputeFactor),
     headComputeFraction: capped(compute('16bit')),
     attentionComputeFraction: capped(engineCompute * table.attentionComputeFraction),
@@ -243,6 +253,7 @@ export function constantsOf(traits: ConstantTraits, table: ConstantTable): PassC
     clientSeconds: table.clientSeconds[engine],
     waitPasses: table.waitPasses[engine],
     rankWaitPasses: table.rankWaitPasses[engine],
+    burstFactor: table.burstFactor[engine],
   };
 }
 

@@ -60,10 +60,10 @@ export const runtimeConstants: readonly RuntimeConstants[] = [
   {
     engine: 'tensorrt-llm',
     since: [0, 0],
-    samplerBytes: 14.5,
+    samplerBytes: 2,
     samplerFixedGib: 0.047,
-    nonTorchGib: 0.25,
-    nonTorchParallelGib: 2.08,
+    nonTorchGib: 0.5,
+    nonTorchParallelGib: 1,
     source: assumed,
     date: '2026',
   },

@@ -127,7 +127,7 @@ function poolOf(request: MemoryRequest, parts: Parts): number {
     case 'sglang':
       return share * (parts.total - parts.nonTorch) - parts.weights;
     case 'tensorrt-llm':
-      return share * (parts.total - parts.weights - parts.activations - parts.nonTorch - parts.graphs);
+      return share * (parts.total - parts.weights - 0.35 * parts.activations - parts.nonTorch);
   }
 }
 

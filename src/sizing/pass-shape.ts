@@ -80,6 +80,7 @@ export function traitsOf(model: ModelRow, layout: Pick<Layout, 'gpu' | 'precisio
     link: linkKindOf(layout.gpu),
     era: eraOf(layout.engine, layout.engineVersion ?? ''),
     mla: model.mla !== null,
+    hiddenSize: model.hiddenSize,
   };
 }
 

@@ -8,7 +8,7 @@ import type { ConstantTable, RunConstants } from './constants.ts';
 import { SHIPPED_CONSTANTS, SHIPPED_RUN_CONSTANTS } from './shipped-constants.ts';
 import { preparedLayoutsOf, replicaWith, type PreparedLayout } from './row-layouts.ts';
 import { readRow, type Row, type RowRequest, type RowResolver } from './row-request.ts';
-import { closedRun, limitedRun, queuedRun, rateRun, staticBatchRun, type RunPrediction } from './runs.ts';
+import { burstRun, closedRun, limitedRun, queuedRun, rateRun, staticBatchRun, type RunPrediction } from './runs.ts';
 import type { PercentileGoals, Tier } from './sizing.ts';
 
 export interface PredictionTables {
@@ -93,6 +93,8 @@ function runOf(
       return closedRun(replica, count, run);
     case 'queued':
       return queuedRun(replica, count);
+    case 'burst':
+      return burstRun(replica, count);
     case 'rate':
       return rateRun(replica, (request.requestRate ?? 0) / MS_PER_SECOND / replicas, count);
     case 'limited': {

@@ -5,7 +5,7 @@
 import { InputError } from '../base/errors.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { GpuRow, ModelRow, WeightPrecision } from '../catalog/rows.ts';
-import { generationOf } from './constants.ts';
+import { eraOf, generationOf } from './constants.ts';
 import { publishedPrecisionOf } from './memory-weights.ts';
 import type { Candidate, Engine, KvPrecision, LengthPoints } from './sizing.ts';
 
@@ -31,7 +31,7 @@ export function rowResolverOf(catalog: Catalog): RowResolver {
   };
 }
 
-export type RunMode = 'static-batch' | 'closed' | 'queued' | 'rate' | 'limited';
+export type RunMode = 'static-batch' | 'closed' | 'queued' | 'burst' | 'rate' | 'limited';
 
 export interface RowRequest {
   readonly model: ModelRow;
@@ -127,8 +127,10 @@ export function readRow(row: Row, resolver: RowResolver): RowReading {
         precision,
         kvPrecision: kvPrecisionOf(row, precision, engine),
         engine,
-        engineVersion: version,
-        memoryUtilizationFraction: tuned ? TUNED_UTILIZATION : 0.9,
+        // what submitters run is newer than its version says
+        engineVersion: tuned ? '' : version,
+        memoryUtilizationFraction:
+          tuned || (engine === 'tensorrt-llm' && mode === 'queued' && eraOf(engine, version) !== 'tensorrt-llm-0.16') ? TUNED_UTILIZATION : 0.9,
         evicts: tuned,
         maxContextTokens: Math.ceil(1.1 * longest),
         ...capsOfRanks(
@@ -209,7 +211,8 @@ function modeOf(row: Row): RunMode {
   if (kind.includes('static')) return 'static-batch';
   if (mode.includes('slo')) return 'limited';
   if (mode.includes('request-rate') && numberOf(row, 'request_rate') !== null) return 'rate';
-  if (mode.includes('offline') || kind.includes('queued') || kind.includes('burst')) return 'queued';
+  if (kind.includes('burst')) return 'burst';
+  if (mode.includes('offline') || kind.includes('queued')) return 'queued';
   return numberOf(row, 'concurrency_or_batch') === null ? 'queued' : 'closed';
 }
 

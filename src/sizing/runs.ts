@@ -151,6 +151,27 @@ export function queuedRun(replica: Replica, requests: number): RunPrediction {
   });
 }
 
+/**
+ * `requests` sent over HTTP at once to a server that has just started: the same run, slower by what its front end takes in a crowd and by
+ * kernels met for the first time. One factor for all its times; fitted.
+ */
+export function burstRun(replica: Replica, requests: number): RunPrediction {
+  const { burstFactor: factor } = replica.shape.constants;
+  const run = queuedRun(replica, requests);
+  const slower = (summary: RunSummary): RunSummary => ({
+    mean: summary.mean * factor,
+    p50: summary.p50 * factor,
+    p99: summary.p99 * factor,
+  });
+  return {
+    ...run,
+    callsPerMs: run.callsPerMs / factor,
+    ttftMs: slower(run.ttftMs),
+    itlMs: slower(run.itlMs),
+    e2eMs: { mean: run.e2eMs.mean * factor, p99: run.e2eMs.p99 * factor },
+  };
+}
+
 /** Arrivals at a rate; `requests` of them (Infinity = steady state). Above saturation the line grows to the end of the run. */
 export function rateRun(replica: Replica, callsPerMs: number, requests: number): RunPrediction {
   const saturation = saturationOf(replica);
