@@ -25,6 +25,8 @@ const GROUP_SPREAD = Number((globalThis as any).process?.env?.GS ?? 0.08);
 /** Residuals beyond this lose their pull (Cauchy's scale). */
 const ROBUST_SCALE = Number((globalThis as any).process?.env?.RS ?? 0.15);
 const METRIC_WEIGHTS = { throughput: 1, itl: 1, ttft: 0.3 } as const;
+/** Bursts at servers just started say less about the hardware. */
+const BURST_WEIGHT = 0.3;
 /** Step of the numerical derivative, in logarithms. */
 const STEP = 0.02;
 
@@ -41,7 +43,8 @@ export function observationsOf(rows: readonly ScoredRow[]): Observation[] {
       const truth = row.measured[metric];
       if (truth === null) return [];
       const shared = counts.get(`${metric} ${row.group}`) ?? 1;
-      return [{ row: i, metric, truth, weight: METRIC_WEIGHTS[metric] / (GROUP_SPREAD * GROUP_SPREAD * shared) }];
+      const known = row.request.mode === 'burst' ? BURST_WEIGHT : 1;
+      return [{ row: i, metric, truth, weight: (known * METRIC_WEIGHTS[metric]) / (GROUP_SPREAD * GROUP_SPREAD * shared) }];
     }),
   );
 }

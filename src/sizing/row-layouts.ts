@@ -25,7 +25,7 @@ export interface PreparedLayout {
 const TENSOR_SIZES = [1, 2, 4, 8, 16];
 /** Utilisation that people turn to when the default leaves no room, and the batch that a run which exists is taken to have held. */
 const TIGHT_UTILIZATION = 0.97;
-const LEAST_PLACES = Number((globalThis as any).process?.env?.LEAST ?? 2);
+const LEAST_PLACES = 1;
 
 const prepared = new WeakMap<RowRequest, readonly PreparedLayout[]>();
 
