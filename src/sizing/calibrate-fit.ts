@@ -24,7 +24,7 @@ export interface Observation {
 const GROUP_SPREAD = Number((globalThis as any).process?.env?.GS ?? 0.08);
 /** Residuals beyond this lose their pull (Cauchy's scale). */
 const ROBUST_SCALE = Number((globalThis as any).process?.env?.RS ?? 0.15);
-const METRIC_WEIGHTS = { throughput: 1, itl: 1, ttft: 0.3 } as const;
+const METRIC_WEIGHTS = { throughput: 1, itl: 1, ttft: 0.5 } as const;
 /** Bursts at servers just started say less about the hardware. */
 const BURST_WEIGHT = 0.3;
 /** Step of the numerical derivative, in logarithms. */

@@ -24,7 +24,8 @@ type Tree = { readonly [key: string]: number | Tree };
 
 /** Prior spread of the logarithm by kind of constant, first match wins. */
 const SPREADS: readonly (readonly [RegExp, number])[] = [
-  [/cell/, 0.07],
+  [/cell/, 0.1],
+  [/stageFraction/, 0.7],
   [/burstFactor/, 0.4],
   [/widthExponent/, 0.7],
   [/EngineFactor/, 0.07],
@@ -45,8 +46,9 @@ const SPREADS: readonly (readonly [RegExp, number])[] = [
 /** Physical bounds, first match wins: fractions stay below what hardware allows. */
 const BOUNDS: readonly (readonly [RegExp, number, number])[] = [
   [/overlapFraction/, 0.05, 0.9],
+  [/stageFraction/, 0.005, 0.5],
   [/Fraction/, 0.05, 0.97],
-  [/lockstepClients/, 4, 5000],
+  [/lockstep(Fixed)?Clients/, 4, 5000],
   [/lockstep/, 0.01, 1],
   [/burstFactor/, 1, 4],
   [/widthExponent/, 0.01, 0.6],

@@ -32,6 +32,8 @@ export interface PassConstants {
   /** latency of a collective per doubling of its ranks */
   readonly hopSeconds: number;
   readonly linkFraction: number;
+  /** what each further pipeline stage adds to a pass: stages wait for uneven micro-batches */
+  readonly stageFraction: number;
   /** constant part of the time to first token: HTTP, tokenising, first scheduling */
   readonly requestSeconds: number;
   /** what a closed loop of clients adds to it: once, for each client, in passes, and in passes under data-parallel attention */
@@ -103,6 +105,7 @@ export interface ConstantTable {
   readonly burstFactor: ByEngine;
   readonly hopSeconds: ByLink;
   readonly linkFraction: ByLink;
+  readonly stageFraction: number;
   readonly computeEngineFactor: ByEngine;
   readonly readEngineFactor: ByEngine;
   readonly computeFactor: ByGeneration;
@@ -248,6 +251,7 @@ export function constantsOf(traits: ConstantTraits, table: ConstantTable): PassC
     sequenceSeconds: fixed * table.sequenceSeconds[engine],
     hopSeconds: table.hopSeconds[link],
     linkFraction: table.linkFraction[link],
+    stageFraction: table.stageFraction,
     requestSeconds: table.requestSeconds[engine],
     loopSeconds: table.loopSeconds[engine],
     clientSeconds: table.clientSeconds[engine],
@@ -267,6 +271,7 @@ export interface RunConstants {
   /** the same for engines whose prefill passes carry no decodes and go first */
   readonly lockstepFixedAlternating: number;
   readonly lockstepSpreadAlternating: number;
-  /** clients at which spread lengths have halved φ: crowds fall out of step */
+  /** clients at which φ has halved, with spread and with equal lengths: crowds fall out of step */
   readonly lockstepClients: number;
+  readonly lockstepFixedClients: number;
 }

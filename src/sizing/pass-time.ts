@@ -3,6 +3,7 @@
  *
  *   T = (dense read ∨ dense FLOP) + (expert read ∨ expert FLOP) + (KV read ∨ decode attention) + prefill attention
  *       + comm + L·τ_L + L_moe·τ_M + τ_0 + b·τ_r,          x ∨ y = max(x, y) + μ · min(x, y)
+ *   times 1 + κ · (stages − 1) with pipeline stages
  *
  * The kinds of work follow each other in every layer, so each is bound by its own bandwidth or arithmetic. Weights are read once per
  * pass, whatever it mixes; of experts only the distinct ones that its tokens choose.
@@ -202,7 +203,8 @@ function partsOf(shape: PassShape, load: PassLoad) {
   const comm = commSeconds(shape, decoding + load.prefillTokens);
   const fixed =
     shape.layers * c.layerSeconds + shape.moeLayers * c.moeLayerSeconds + c.passSeconds + decoding * c.sequenceSeconds;
-  return { seconds: body.seconds + comm + fixed, body, comm, fixed };
+  const stages = 1 + c.stageFraction * (shape.pipelineParallel - 1);
+  return { seconds: stages * (body.seconds + comm + fixed), body, comm, fixed };
 }
 
 /** ms of one pass; see `passTimeOf`. Runs and searches ask for it by the thousand. */

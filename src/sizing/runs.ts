@@ -88,10 +88,15 @@ export function staticBatchRun(
 
 /** φ among so many clients. */
 function lockstepOf(replica: Replica, clients: number, constants: RunConstants): number {
-  if (!(replica.prefillCvSquared > 0))
-    return replica.alternates ? constants.lockstepFixedAlternating : constants.lockstepFixed;
-  const few = replica.alternates ? constants.lockstepSpreadAlternating : constants.lockstepSpread;
-  return few / (1 + (clients - 1) / constants.lockstepClients);
+  const equal = !(replica.prefillCvSquared > 0);
+  const few = replica.alternates
+    ? equal
+      ? constants.lockstepFixedAlternating
+      : constants.lockstepSpreadAlternating
+    : equal
+      ? constants.lockstepFixed
+      : constants.lockstepSpread;
+  return few / (1 + (clients - 1) / (equal ? constants.lockstepFixedClients : constants.lockstepClients));
 }
 
 /**

@@ -32,15 +32,17 @@ export const SHIPPED_CONSTANTS: ConstantTable = {
   computeFactor: { turing: 1, ampere: 1, ada: 1, hopper: 1, 'hopper-card': 1, blackwell: 1, 'blackwell-card': 1, cdna: 1, other: 1 },
   readFactor: { turing: 1, ampere: 1, ada: 1, hopper: 1, 'hopper-card': 1, blackwell: 1, 'blackwell-card': 1, cdna: 1, other: 1 },
   fixedFactor: { turing: 1, ampere: 1, ada: 1, hopper: 1, 'hopper-card': 1, blackwell: 1, 'blackwell-card': 1, cdna: 1, other: 1 },
+  stageFraction: 0.06,
   eraFactor: { 'vllm-v0': 1.1, 'tensorrt-llm-0.16': 1.05, 'tensorrt-llm-0.21': 1, current: 1 },
   cellComputeFactor: {},
   cellReadFactor: {},
 };
 
 export const SHIPPED_RUN_CONSTANTS: RunConstants = {
-  lockstepFixed: 0.0827,
+  lockstepFixed: 0.2,
   lockstepSpread: 0.128,
   lockstepFixedAlternating: 0.492,
   lockstepSpreadAlternating: 0.586,
   lockstepClients: 127,
+  lockstepFixedClients: 60,
 };
