@@ -4,6 +4,7 @@
  * calibrate-parameters.ts. Every group of rows weighs the same, however many rows it has.
  */
 import { naturalLog } from '../base/exact-math.ts';
+import { descentOf } from './calibrate-solve.ts';
 import { constantsOf, type PassConstants } from './constants.ts';
 import { tablesOf, type Parameter, type Tables } from './calibrate-parameters.ts';
 import { METRICS, type ScoredRow } from './calibrate-rows.ts';
@@ -21,9 +22,9 @@ export interface Observation {
 }
 
 /** Standard deviation of one group about the model, in logarithms; the scale against which priors count. */
-const GROUP_SPREAD = Number((globalThis as any).process?.env?.GS ?? 0.08);
+const GROUP_SPREAD = 0.12;
 /** Residuals beyond this lose their pull (Cauchy's scale). */
-const ROBUST_SCALE = Number((globalThis as any).process?.env?.RS ?? 0.15);
+const ROBUST_SCALE = 0.15;
 const METRIC_WEIGHTS = { throughput: 1, itl: 1, ttft: 0.5 } as const;
 /** Bursts at servers just started say less about the hardware. */
 const BURST_WEIGHT = 0.3;
@@ -169,30 +170,6 @@ export function normalEquationsOf(
     gradient[p] = (gradient[p] as number) + precision * ((vector[p] as number) - each.center);
   });
   return { matrix, gradient };
-}
-
-/** Solves (matrix + damping · diagonal) x = −gradient by Cholesky; the lower triangle of `matrix` is read. */
-export function descentOf(matrix: Float64Array, gradient: Float64Array, damping: number): number[] {
-  const n = gradient.length;
-  const lower = new Float64Array(n * n);
-  const solution = new Float64Array(n);
-  for (let i = 0; i < n; i += 1) {
-    for (let j = 0; j <= i; j += 1) {
-      let sum = matrix[i * n + j] as number;
-      if (i === j) sum *= 1 + damping;
-      for (let k = 0; k < j; k += 1) sum -= (lower[i * n + k] as number) * (lower[j * n + k] as number);
-      lower[i * n + j] = i === j ? Math.sqrt(Math.max(sum, 1e-12)) : sum / (lower[j * n + j] as number);
-    }
-    let right = -(gradient[i] as number);
-    for (let k = 0; k < i; k += 1) right -= (lower[i * n + k] as number) * (solution[k] as number);
-    solution[i] = right / (lower[i * n + i] as number);
-  }
-  for (let i = n - 1; i >= 0; i -= 1) {
-    let value = solution[i] as number;
-    for (let k = i + 1; k < n; k += 1) value -= (lower[k * n + i] as number) * (solution[k] as number);
-    solution[i] = value / (lower[i * n + i] as number);
-  }
-  return Array.from(solution);
 }
 
 export function bounded(parameters: readonly Parameter[], vector: readonly number[], step: readonly number[]): number[] {

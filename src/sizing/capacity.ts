@@ -5,7 +5,7 @@
 import { MS_PER_SECOND } from '../base/units.ts';
 import type { ModelRow } from '../catalog/rows.ts';
 import type { ConstantTable } from './constants.ts';
-import { SHIPPED_CONSTANTS } from './shipped-constants.ts';
+import { SHIPPED_CONSTANTS } from './shipped-calibration.ts';
 import { maxConcurrencyOf, memoryLedgerOf, type MemoryLedger } from './memory.ts';
 import { precisionSchemeOf } from './memory-weights.ts';
 import { passShapeOf } from './pass-shape.ts';

@@ -8,7 +8,7 @@ import { kvBytesOf } from './memory-kv.ts';
 import { moeLayersOf, precisionSchemeOf, weightsOf, type TensorWeights, type WeightLedger } from './memory-weights.ts';
 import { weightBytesPerGpuOf } from './memory.ts';
 import type { PassShape } from './pass-time.ts';
-import { SHIPPED_CONSTANTS } from './shipped-constants.ts';
+import { SHIPPED_CONSTANTS } from './shipped-calibration.ts';
 import type { Engine, KvPrecision } from './sizing.ts';
 
 /** The part of a candidate that decides the time of a pass. */

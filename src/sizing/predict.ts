@@ -3,10 +3,15 @@
  * catalogue. Output columns and the columns never read: DESIGN.md, "Outputs", `predict`.
  */
 import { MS_PER_SECOND } from '../base/units.ts';
-import { bandOf, type BandedMetric } from './bands.ts';
+import { bandFor } from './band.ts';
+import type { CalibrationDocument } from './calibration-document.ts';
 import type { ConstantTable, RunConstants } from './constants.ts';
-import { SHIPPED_CONSTANTS, SHIPPED_RUN_CONSTANTS } from './shipped-constants.ts';
+import { configurationOf } from './configuration-name.ts';
+import { SHIPPED_CALIBRATION, SHIPPED_CONSTANTS, SHIPPED_RUN_CONSTANTS } from './shipped-calibration.ts';
+import { tierOf } from './tier.ts';
+import type { OwnFactors } from './own-factors.ts';
 import { preparedLayoutsOf, replicaWith, type PreparedLayout } from './row-layouts.ts';
+import type { Metric } from './calibrate-rows.ts';
 import { readRow, type Row, type RowRequest, type RowResolver } from './row-request.ts';
 import { burstRun, closedRun, limitedRun, queuedRun, rateRun, staticBatchRun, type RunPrediction } from './runs.ts';
 import type { PercentileGoals, Tier } from './sizing.ts';
@@ -14,6 +19,10 @@ import type { PercentileGoals, Tier } from './sizing.ts';
 export interface PredictionTables {
   readonly pass: ConstantTable;
   readonly run: RunConstants;
+  /** factors of own measurements of this configuration */
+  readonly own?: OwnFactors;
+  /** groups of measured rows by cell, for the tier; absent = those behind the shipped constants */
+  readonly cellGroups?: Readonly<Record<string, number>>;
 }
 
 /** Whole-system figures of a row; null = not predicted. */
@@ -31,18 +40,12 @@ interface RowPrediction {
 type PredictionOutcome =
   { readonly prediction: RowPrediction; readonly request: RowRequest } | { readonly note: string };
 
-const STARTING_TABLES: PredictionTables = { pass: SHIPPED_CONSTANTS, run: SHIPPED_RUN_CONSTANTS };
-
-/** Predicts one row. Nothing is thrown: what cannot be predicted says why. */
-function predictionOf(row: Row, resolver: RowResolver, tables: PredictionTables = STARTING_TABLES): PredictionOutcome {
-  const reading = readRow(row, resolver);
-  return 'problem' in reading ? { note: reading.problem } : predictionOfRequest(reading.request, tables);
-}
+const SHIPPED_TABLES: PredictionTables = { pass: SHIPPED_CONSTANTS, run: SHIPPED_RUN_CONSTANTS };
 
 /** Predicts a row already read; accuracy runs and fits call it again and again with other tables. */
 export function predictionOfRequest(
   request: RowRequest,
-  tables: PredictionTables = STARTING_TABLES,
+  tables: PredictionTables = SHIPPED_TABLES,
 ): PredictionOutcome {
   let best: Predicted | null = null;
   for (const ready of preparedLayoutsOf(request)) {
@@ -61,7 +64,7 @@ export function predictionOfRequest(
 type Predicted = Extract<PredictionOutcome, { prediction: unknown }>;
 
 function layoutPrediction(request: RowRequest, ready: PreparedLayout, tables: PredictionTables): Predicted {
-  const run = runOf(request, replicaWith(ready, tables.pass), ready.replicas, tables.run);
+  const run = runOf(request, replicaWith(ready, tables.pass, tables.own), ready.replicas, tables.run);
   const notes = run.note === '' ? ready.notes : [...ready.notes, run.note];
   const requestsPerSecond = run.callsPerMs * MS_PER_SECOND * ready.replicas;
   return {
@@ -73,7 +76,7 @@ function layoutPrediction(request: RowRequest, ready: PreparedLayout, tables: Pr
       outputTokensPerSecond: requestsPerSecond * request.outputTokens.mean,
       requestsPerSecond,
       batch: run.batch * ready.replicas,
-      tier: request.layout === null ? 'estimated' : 'calibrated',
+      tier: tierOf(ready.traits, request.layout !== null, tables.cellGroups ?? SHIPPED_CALIBRATION.cellGroups),
       note: notes.join('; '),
     },
   };
@@ -130,13 +133,23 @@ export const PREDICTION_COLUMNS = [
 export type PredictionColumn = (typeof PREDICTION_COLUMNS)[number];
 
 /**
- * One row of `headroom predict`: the added columns as text, '' where there is no figure.
+ * One row of `headroom predict`: the added columns as text, '' where there is no figure. A row of a configuration that the calibration
+ * holds own measurements of is 'measured'.
  *
  * @param row  columns as in data/llm-serving-measured.csv; result columns are ignored
  */
-export function predictRow(row: Row, resolver: RowResolver): Record<PredictionColumn, string> {
-  const outcome = predictionOf(row, resolver);
+export function predictRow(
+  row: Row,
+  resolver: RowResolver,
+  calibration: CalibrationDocument = SHIPPED_CALIBRATION,
+): Record<PredictionColumn, string> {
   const cells = Object.fromEntries(PREDICTION_COLUMNS.map((name) => [name, ''])) as Record<PredictionColumn, string>;
+  const reading = readRow(row, resolver);
+  if ('problem' in reading) return { ...cells, tier: 'out of domain', note: reading.problem };
+  const name = calibration.profiles.length > 0 ? configurationOf(reading.request) : '';
+  const own = calibration.profiles.find((each) => each.configuration === name);
+  const { pass, run, cellGroups } = calibration;
+  const outcome = predictionOfRequest(reading.request, { pass, run, cellGroups, ...(own ? { own } : {}) });
   if (!('prediction' in outcome)) return { ...cells, tier: 'out of domain', note: outcome.note };
   const { prediction, request } = outcome;
   const figures: Partial<Record<PredictionColumn, number>> = {
@@ -153,19 +166,21 @@ export function predictRow(row: Row, resolver: RowResolver): Record<PredictionCo
     predicted_batch: prediction.batch,
   };
   for (const name of Object.keys(figures) as PredictionColumn[]) cells[name] = figureText(figures[name] ?? 0);
-  const banded: readonly [BandedMetric, PredictionColumn][] = [
-    ['ttft', 'predicted_ttft_ms_mean'],
-    ['itl', 'predicted_itl_ms_mean'],
-    ['throughput', 'predicted_output_tok_s_total'],
-  ];
-  for (const [metric, column] of banded) {
-    const band = bandOf(metric, request.mode);
+  const tier = own === undefined ? prediction.tier : 'measured';
+  for (const [metric, column] of BANDED) {
+    const band = bandFor(calibration.bands, tier, request.mode, metric);
     const value = figures[column] ?? 0;
-    cells[`${column}_lo80` as PredictionColumn] = figureText(value * band.low);
-    cells[`${column}_hi80` as PredictionColumn] = figureText(value * band.high);
+    cells[`${column}_lo80` as PredictionColumn] = figureText(value * (band?.low ?? Number.NaN));
+    cells[`${column}_hi80` as PredictionColumn] = figureText(value * (band?.high ?? Number.NaN));
   }
-  return { ...cells, tier: prediction.tier, note: prediction.note };
+  return { ...cells, tier, note: prediction.note };
 }
+
+const BANDED = [
+  ['ttft', 'predicted_ttft_ms_mean'],
+  ['itl', 'predicted_itl_ms_mean'],
+  ['throughput', 'predicted_output_tok_s_total'],
+] as const satisfies readonly (readonly [Metric, PredictionColumn])[];
 
 /** Five significant digits, without exponent. */
 function figureText(value: number): string {

@@ -5,6 +5,7 @@
 import type { ConstantTable, ConstantTraits } from './constants.ts';
 import { constantsOf } from './constants.ts';
 import { candidateReplica, memoryOf } from './capacity.ts';
+import { withOwnFactors, type OwnFactors } from './own-factors.ts';
 import { isKnown, passShapeOf, traitsOf } from './pass-shape.ts';
 import type { Replica } from './replica.ts';
 import type { RowRequest } from './row-request.ts';
@@ -39,9 +40,10 @@ export function preparedLayoutsOf(request: RowRequest): readonly PreparedLayout[
 }
 
 /** The replica of a prepared layout with the constants of a table. */
-export function replicaWith(ready: PreparedLayout, table: ConstantTable): Replica {
+export function replicaWith(ready: PreparedLayout, table: ConstantTable, own?: OwnFactors): Replica {
   const { replica } = ready;
-  return { ...replica, shape: { ...replica.shape, constants: constantsOf(ready.traits, table) } };
+  const constants = constantsOf(ready.traits, table);
+  return { ...replica, shape: { ...replica.shape, constants: own ? withOwnFactors(constants, own) : constants } };
 }
 
 /**

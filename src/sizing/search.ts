@@ -5,7 +5,7 @@
  */
 import type { ModelRow, WeightPrecision } from '../catalog/rows.ts';
 import { candidateReplica, capacityOf, memoryConcurrencyOf, memoryOf, type Capacity } from './capacity.ts';
-import { SHIPPED_CONSTANTS } from './shipped-constants.ts';
+import { SHIPPED_CONSTANTS } from './shipped-calibration.ts';
 import { leverOf } from './lever.ts';
 import type { MemoryLedger } from './memory.ts';
 import { publishedPrecisionOf } from './memory-weights.ts';

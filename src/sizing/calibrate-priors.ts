@@ -1,6 +1,11 @@
-import type { ConstantTable, RunConstants } from './constants.ts';
+/**
+ * What the fit is pulled to: orders of magnitude of METHOD-SIZING §7 (efficiencies, 20–50 µs a layer, 15–40 µs a mixture layer, 3–8 µs a
+ * hop) and first looks at the measured rows. A factor of 1 says that nothing tells this part from the whole.
+ */
+import type { Tables } from './calibrate-parameters.ts';
 
-export const SHIPPED_CONSTANTS: ConstantTable = {
+export const PRIOR_TABLES: Tables = {
+  pass: {
   weightReadFraction: 0.75,
   kvReadFraction: 0.8,
   attentionComputeFraction: 0.417,
@@ -36,13 +41,13 @@ export const SHIPPED_CONSTANTS: ConstantTable = {
   eraFactor: { 'vllm-v0': 1.1, 'tensorrt-llm-0.16': 1.05, 'tensorrt-llm-0.21': 1, current: 1 },
   cellComputeFactor: {},
   cellReadFactor: {},
-};
-
-export const SHIPPED_RUN_CONSTANTS: RunConstants = {
+},
+  run: {
   lockstepFixed: 0.2,
   lockstepSpread: 0.128,
   lockstepFixedAlternating: 0.492,
   lockstepSpreadAlternating: 0.586,
   lockstepClients: 127,
   lockstepFixedClients: 60,
+},
 };
