@@ -45,7 +45,10 @@ interface Report {
 export function calibrateCommand(): Command {
   return newCommand('calibrate', 'fits the serving model to measured rows; error by group, before and after', formats)
     .argument('<rows>', 'CSV as for predict, with output_tok_s_total, itl_ms_mean or ttft_ms_mean filled')
-    .option('--constants', 'fit the constants of the model on these rows (many models and GPUs) instead of factors of one configuration')
+    .option(
+      '--constants',
+      'fit the constants of the model on these rows (many models and GPUs) instead of factors of one configuration',
+    )
     .option('--leave-out <folds>', 'with --constants: errors with whole parts left out, of model, gpu, source')
     .option('--trust <letters>', 'use rows whose column trust holds one of these letters')
     .action((file: string, options: CommonOptions) => {
@@ -89,7 +92,12 @@ function scoresOf(rows: readonly ScoredRow[], figures: FigureMap): Record<string
   );
 }
 
-function reportOf(measured: MeasuredRows, before: FigureMap, after: FigureMap, leftOut: Report['leftOut'] = {}): Report {
+function reportOf(
+  measured: MeasuredRows,
+  before: FigureMap,
+  after: FigureMap,
+  leftOut: Report['leftOut'] = {},
+): Report {
   const { rows } = measured;
   const names = [...new Set(rows.map((row) => row.group))].sort();
   const groups = names.flatMap((group) => {

@@ -38,7 +38,11 @@ export function calibrationForRows(file: unknown, rows: readonly Row[], resolver
 
 function readCalibration(file: string): CalibrationDocument {
   const { text } = readText(readBytes(file, '--calibration', LIMITS.bytes), file, LIMITS);
-  const value = readJson(text, (line) => `${file}:${String(line)}`, LIMITS.depth) as Partial<CalibrationDocument> | null;
+  const value = readJson(
+    text,
+    (line) => `${file}:${String(line)}`,
+    LIMITS.depth,
+  ) as Partial<CalibrationDocument> | null;
   if (value === null || typeof value !== 'object' || value.kind !== 'headroom-calibration')
     throw inputError('--calibration', `${file} is no calibration document`, MEND);
   if (value.version !== 1) throw inputError('--calibration', `${file} has a version that is not known`, MEND);
@@ -54,7 +58,11 @@ function readCalibration(file: string): CalibrationDocument {
     for (const factor of ['decode', 'prefill', 'firstToken'] as const)
       if (!(profile[factor] > 0) || !Number.isFinite(profile[factor]))
         throw inputError('--calibration', `${file} has no number > 0 at profiles.${factor}`, MEND);
-  if (!Array.isArray(document.profiles) || typeof document.bands !== 'object' || typeof document.cellGroups !== 'object')
+  if (
+    !Array.isArray(document.profiles) ||
+    typeof document.bands !== 'object' ||
+    typeof document.cellGroups !== 'object'
+  )
     throw inputError('--calibration', `${file} lacks bands, cellGroups or profiles`, MEND);
   return document;
 }

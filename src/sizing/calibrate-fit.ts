@@ -45,7 +45,9 @@ export function observationsOf(rows: readonly ScoredRow[]): Observation[] {
       if (truth === null) return [];
       const shared = counts.get(`${metric} ${row.group}`) ?? 1;
       const known = row.request.mode === 'burst' ? BURST_WEIGHT : 1;
-      return [{ row: i, metric, truth, weight: (known * METRIC_WEIGHTS[metric]) / (GROUP_SPREAD * GROUP_SPREAD * shared) }];
+      return [
+        { row: i, metric, truth, weight: (known * METRIC_WEIGHTS[metric]) / (GROUP_SPREAD * GROUP_SPREAD * shared) },
+      ];
     }),
   );
 }
@@ -172,7 +174,11 @@ export function normalEquationsOf(
   return { matrix, gradient };
 }
 
-export function bounded(parameters: readonly Parameter[], vector: readonly number[], step: readonly number[]): number[] {
+export function bounded(
+  parameters: readonly Parameter[],
+  vector: readonly number[],
+  step: readonly number[],
+): number[] {
   return parameters.map(({ low, high }, p) => {
     // no constant moves by more than a factor of e^½ in one step
     const move = Math.max(-0.5, Math.min(0.5, step[p] as number));
@@ -214,7 +220,8 @@ export function fitted(
         loss = nextLoss;
         damping *= 0.3;
         options.progress?.(`iteration ${iteration + 1}: loss ${loss.toFixed(2)}`);
-        if (gain < 1e-4 * loss) return { vector, loss, linearised: linearisedAt(rows, observations, parameters, vector) };
+        if (gain < 1e-4 * loss)
+          return { vector, loss, linearised: linearisedAt(rows, observations, parameters, vector) };
       } else damping = Math.max(1e-3, damping) * 10;
     }
     if (!better) break;

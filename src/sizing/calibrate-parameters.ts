@@ -94,5 +94,8 @@ export function tablesOf(parameters: readonly Parameter[], vector: readonly numb
     for (const key of path.slice(0, -1)) node = (node[key] ??= {}) as Record<string, unknown>;
     node[path[path.length - 1] as string] = exponential(vector[i] as number);
   });
-  return { pass: { cellComputeFactor: {}, cellReadFactor: {}, ...(root['pass'] as object) }, run: root['run'] } as unknown as Tables;
+  return {
+    pass: { cellComputeFactor: {}, cellReadFactor: {}, ...(root['pass'] as object) },
+    run: root['run'],
+  } as unknown as Tables;
 }

@@ -136,12 +136,30 @@ export function foldKeyOf(row: ScoredRow, fold: Fold): string {
   const { model, gpu } = row.request;
   switch (fold) {
     case 'model':
-      return [model.layers, model.hiddenSize, model.attentionHeads, model.kvHeads, model.moe?.expertsTotal ?? 0].join(' ');
+      return [model.layers, model.hiddenSize, model.attentionHeads, model.kvHeads, model.moe?.expertsTotal ?? 0].join(
+        ' ',
+      );
     case 'gpu':
       return gpu.name;
     case 'source':
       return repositoryOf(row.row).split('/').at(-1) ?? '';
   }
+}
+
+/** Tables by fold, each fitted without the rows of that fold. */
+export function leftOutTablesOf(
+  calibration: Calibration,
+  all: readonly ScoredRow[],
+  fold: Fold,
+  progress?: Progress,
+): ReadonlyMap<string, Tables> {
+  const keys = [...new Set(all.map((row) => foldKeyOf(row, fold)))];
+  return new Map(
+    keys.map((key) => {
+      progress?.(`without ${fold} ${key}`);
+      return [key, foldTablesOf(calibration, (row) => foldKeyOf(row, fold) === key)];
+    }),
+  );
 }
 
 /** Figures of every row by a fit that knows nothing of its fold. */
@@ -151,14 +169,8 @@ export function leftOutFiguresOf(
   fold: Fold,
   progress?: Progress,
 ): FigureMap {
-  const figures = new Map<ScoredRow, Figures | null>();
-  for (const key of new Set(all.map((row) => foldKeyOf(row, fold)))) {
-    progress?.(`without ${fold} ${key}`);
-    const isOut = (row: ScoredRow) => foldKeyOf(row, fold) === key;
-    const tables = foldTablesOf(calibration, isOut);
-    for (const row of all) if (isOut(row)) figures.set(row, figuresOf(row, tables));
-  }
-  return figures;
+  const tables = leftOutTablesOf(calibration, all, fold, progress);
+  return new Map(all.map((row) => [row, figuresOf(row, tables.get(foldKeyOf(row, fold)) ?? calibration.tables)]));
 }
 
 /** The tier of a row by the rows behind each cell. */

@@ -3,7 +3,15 @@
  * tensor classes, so that weights, memory and time never tell different stories. Source: docs/method.md §sizing, eqs. 1, 2, 4.
  */
 import type { GpuRow, ModelRow, WeightPrecision } from '../catalog/rows.ts';
-import { computeModeOf, constantsOf, eraOf, generationOf, linkKindOf, type ConstantTable, type ConstantTraits } from './constants.ts';
+import {
+  computeModeOf,
+  constantsOf,
+  eraOf,
+  generationOf,
+  linkKindOf,
+  type ConstantTable,
+  type ConstantTraits,
+} from './constants.ts';
 import { kvBytesOf } from './memory-kv.ts';
 import { moeLayersOf, precisionSchemeOf, weightsOf, type TensorWeights, type WeightLedger } from './memory-weights.ts';
 import { weightBytesPerGpuOf } from './memory.ts';
@@ -70,7 +78,10 @@ export function passShapeOf(model: ModelRow, layout: Layout, table: ConstantTabl
 }
 
 /** What picks the constants of a layout. */
-export function traitsOf(model: ModelRow, layout: Pick<Layout, 'gpu' | 'precision' | 'engine' | 'engineVersion'>): ConstantTraits {
+export function traitsOf(
+  model: ModelRow,
+  layout: Pick<Layout, 'gpu' | 'precision' | 'engine' | 'engineVersion'>,
+): ConstantTraits {
   const scheme = precisionSchemeOf(model, layout.precision);
   return {
     engine: layout.engine,

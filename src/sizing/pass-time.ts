@@ -143,7 +143,8 @@ function bodySeconds(shape: PassShape, load: PassLoad, decoding: number, prefill
   let expertRead = 0;
   let expertCompute = 0;
   if (shape.expertBytes > 0 && tokens > 0) {
-    expertRead = (shape.expertBytes * hottestShareOf(shape, decoding + prefilling)) / (bandwidth * c.expertReadFraction);
+    expertRead =
+      (shape.expertBytes * hottestShareOf(shape, decoding + prefilling)) / (bandwidth * c.expertReadFraction);
     expertCompute =
       (tokens * shape.expertFlopsPerToken * paddingOf(shape, decoding + prefilling)) /
       (shape.expertFlopsPerSecond * c.expertComputeFraction);

@@ -43,10 +43,7 @@ type PredictionOutcome =
 const SHIPPED_TABLES: PredictionTables = { pass: SHIPPED_CONSTANTS, run: SHIPPED_RUN_CONSTANTS };
 
 /** Predicts a row already read; accuracy runs and fits call it again and again with other tables. */
-export function predictionOfRequest(
-  request: RowRequest,
-  tables: PredictionTables = SHIPPED_TABLES,
-): PredictionOutcome {
+export function predictionOfRequest(request: RowRequest, tables: PredictionTables = SHIPPED_TABLES): PredictionOutcome {
   let best: Predicted | null = null;
   for (const ready of preparedLayoutsOf(request)) {
     const outcome = layoutPrediction(request, ready, tables);

@@ -55,9 +55,7 @@ function layoutsOf(request: RowRequest): readonly KnownLayout[] {
   if (layout !== null) return [layout];
   const sizes = TENSOR_SIZES.filter((size) => gpuCount % size === 0 && size <= Math.max(gpu.scaleUpDomain, 8));
   const spread = (t: number): KnownLayout[] =>
-    model.moe !== null && t > 1
-      ? [{ tensorParallel: 1, pipelineParallel: 1, expertParallel: t, dataParallel: t }]
-      : [];
+    model.moe !== null && t > 1 ? [{ tensorParallel: 1, pipelineParallel: 1, expertParallel: t, dataParallel: t }] : [];
   return sizes.flatMap((size) => [
     { tensorParallel: size, pipelineParallel: 1, expertParallel: 1, dataParallel: 1 },
     ...spread(size),

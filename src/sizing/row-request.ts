@@ -139,7 +139,9 @@ export function readRow(row: Row, resolver: RowResolver): RowReading {
         // what submitters run is newer than its version says
         engineVersion: tuned ? '' : version,
         memoryUtilizationFraction:
-          tuned || (engine === 'tensorrt-llm' && mode === 'queued' && eraOf(engine, version) !== 'tensorrt-llm-0.16') ? TUNED_UTILIZATION : 0.9,
+          tuned || (engine === 'tensorrt-llm' && mode === 'queued' && eraOf(engine, version) !== 'tensorrt-llm-0.16')
+            ? TUNED_UTILIZATION
+            : 0.9,
         evicts: tuned,
         maxContextTokens: Math.ceil(1.1 * longest),
         ...capsOfRanks(

@@ -183,7 +183,9 @@ export function rateRun(replica: Replica, callsPerMs: number, requests: number):
   const latency = callsPerMs < 0.98 * saturation ? latencyOf(replica, callsPerMs * MS_PER_SECOND, saturation) : null;
   if (latency !== null) {
     // from the first call to the end of the last ones
-    const duration = Number.isFinite(requests) ? requests / callsPerMs + 0.5 * (latency.e2eMs.mean + latency.e2eMs.p95) : 0;
+    const duration = Number.isFinite(requests)
+      ? requests / callsPerMs + 0.5 * (latency.e2eMs.mean + latency.e2eMs.p95)
+      : 0;
     const rate = duration > 0 ? requests / duration : callsPerMs;
     const parts = { callsPerMs: rate, ttftMs: latency.ttftMs, itlMs: latency.itlMs, batch: latency.meanConcurrency };
     return { ...finish(replica, parts), e2eMs: latency.e2eMs };
