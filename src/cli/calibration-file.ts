@@ -54,15 +54,15 @@ function readCalibration(file: string): CalibrationDocument {
     if (typeof node !== 'number' || !(node > 0) || !Number.isFinite(node))
       throw inputError('--calibration', `${file} has no number > 0 at ${path.join('.')}`, MEND);
   }
-  for (const profile of document.profiles ?? [])
-    for (const factor of ['decode', 'prefill', 'firstToken'] as const)
-      if (!(profile[factor] > 0) || !Number.isFinite(profile[factor]))
-        throw inputError('--calibration', `${file} has no number > 0 at profiles.${factor}`, MEND);
   if (
     !Array.isArray(document.profiles) ||
     typeof document.bands !== 'object' ||
     typeof document.cellGroups !== 'object'
   )
     throw inputError('--calibration', `${file} lacks bands, cellGroups or profiles`, MEND);
+  for (const profile of document.profiles)
+    for (const factor of ['decode', 'prefill', 'firstToken'] as const)
+      if (!(profile[factor] > 0) || !Number.isFinite(profile[factor]))
+        throw inputError('--calibration', `${file} has no number > 0 at profiles.${factor}`, MEND);
   return document;
 }

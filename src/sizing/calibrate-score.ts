@@ -74,12 +74,14 @@ export function quantileOf(sorted: readonly number[], share: number): number {
   return (sorted[low] as number) + (at - low) * ((sorted[high] as number) - (sorted[low] as number));
 }
 
+/** Share of the residuals left out at each end: bands of what was not measured must be wider than the residuals of neighbours (nested check). */
+const TAILS: Readonly<Record<string, number>> = { calibrated: 0.09, estimated: 0.06 };
 /** Rows below which a band of its own is no use. */
 const LEAST_ROWS = 30;
 
 /**
- * Bands by `tier mode metric` and, as what stands in where rows are few, by `tier metric` and `metric`: 10 and 90 % points of
- * measured / predicted over rows, the share in each tail as (n + 1)·0.1 asks for (split conformal; Vovk, Gammerman & Shafer 2005).
+ * Bands by `tier mode metric` and, as what stands in where rows are few, by `tier metric` and `metric`: points of measured / predicted
+ * over rows, the share in each tail with the correction for n rows (split conformal; Vovk, Gammerman & Shafer 2005).
  */
 export function bandsOf(
   rows: readonly ScoredRow[],
@@ -103,7 +105,8 @@ export function bandsOf(
   for (const key of [...logs.keys()].sort()) {
     const sorted = (logs.get(key) ?? []).sort((a, b) => a - b);
     if (sorted.length < LEAST_ROWS && key.includes(' ')) continue;
-    const tail = Math.max(0, 0.1 - 0.4 / sorted.length);
+    const share = TAILS[key.split(' ')[0] ?? ''] ?? 0.1;
+    const tail = Math.max(0, share - 0.4 / sorted.length);
     bands[key] = {
       low: exponential(quantileOf(sorted, tail)),
       middle: exponential(quantileOf(sorted, 0.5)),

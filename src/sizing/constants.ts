@@ -41,8 +41,10 @@ export interface PassConstants {
   readonly clientSeconds: number;
   readonly waitPasses: number;
   readonly rankWaitPasses: number;
-  /** time of a burst of requests at a server just started over the same work in a steady one */
+  /** a burst of requests at a server just started: time over the same work in a steady one, and what its first passes take */
   readonly burstFactor: number;
+  readonly burstTokenFactor: number;
+  readonly burstSeconds: number;
 }
 
 /** '-card': the air-cooled PCIe parts of a generation, which clock lower within 350 to 600 W. */
@@ -103,6 +105,8 @@ export interface ConstantTable {
   readonly waitPasses: ByEngine;
   readonly rankWaitPasses: ByEngine;
   readonly burstFactor: ByEngine;
+  readonly burstTokenFactor: ByEngine;
+  readonly burstSeconds: ByEngine;
   readonly hopSeconds: ByLink;
   readonly linkFraction: ByLink;
   readonly stageFraction: number;
@@ -258,6 +262,8 @@ export function constantsOf(traits: ConstantTraits, table: ConstantTable): PassC
     waitPasses: table.waitPasses[engine],
     rankWaitPasses: table.rankWaitPasses[engine],
     burstFactor: table.burstFactor[engine],
+    burstTokenFactor: table.burstTokenFactor[engine],
+    burstSeconds: table.burstSeconds[engine],
   };
 }
 

@@ -8,6 +8,12 @@ export interface OwnFactors {
   readonly firstToken: number;
 }
 
+export interface OwnProfile extends OwnFactors {
+  /** model, GPU, GPUs, layout, precision and engine that were measured */
+  readonly configuration: string;
+  readonly rows: number;
+}
+
 /** Constants with a user's factors. Efficiencies may pass the caps of the table: they were measured. */
 export function withOwnFactors(constants: PassConstants, own: OwnFactors): PassConstants {
   const { decode, prefill, firstToken } = own;

@@ -8,14 +8,8 @@ import { exponential, naturalLog } from '../base/exact-math.ts';
 import { METRICS, type ScoredRow } from './calibrate-rows.ts';
 import { descentOf } from './calibrate-solve.ts';
 import { configurationOf } from './configuration-name.ts';
-import type { OwnFactors } from './own-factors.ts';
+import type { OwnFactors, OwnProfile } from './own-factors.ts';
 import { predictionOfRequest, type PredictionTables } from './predict.ts';
-
-export interface OwnProfile extends OwnFactors {
-  /** model, GPU, GPUs, layout, precision and engine that were measured */
-  readonly configuration: string;
-  readonly rows: number;
-}
 
 /** Prior spread of a factor's logarithm, and of one measured figure about it. */
 const FACTOR_SPREAD = 0.35;

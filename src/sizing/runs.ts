@@ -157,24 +157,26 @@ export function queuedRun(replica: Replica, requests: number): RunPrediction {
 }
 
 /**
- * `requests` sent over HTTP at once to a server that has just started: the same run, slower by what its front end takes in a crowd and by
- * kernels met for the first time. One factor for all its times; fitted.
+ * `requests` sent over HTTP at once to a server that has just started: the same run, later by what the first passes take (kernels met for
+ * the first time, a crowd at the front end) and slower by a factor on all its times, with another on the mean
+ * time per token, which short answers in the crowd of prompts decide; all fitted.
  */
 export function burstRun(replica: Replica, requests: number): RunPrediction {
-  const { burstFactor: factor } = replica.shape.constants;
+  const { burstFactor: factor, burstTokenFactor, burstSeconds } = replica.shape.constants;
   const run = queuedRun(replica, requests);
-  const slower = (summary: RunSummary): RunSummary => ({
-    mean: summary.mean * factor,
-    p50: summary.p50 * factor,
-    p99: summary.p99 * factor,
+  const start = MS_PER_SECOND * burstSeconds;
+  const changed = (summary: RunSummary, later: number, times: number): RunSummary => ({
+    mean: later + summary.mean * times,
+    p50: later + summary.p50 * times,
+    p99: later + summary.p99 * times,
   });
-  return {
-    ...run,
-    callsPerMs: run.callsPerMs / factor,
-    ttftMs: slower(run.ttftMs),
-    itlMs: slower(run.itlMs),
-    e2eMs: { mean: run.e2eMs.mean * factor, p99: run.e2eMs.p99 * factor },
-  };
+  const steady = factor / run.callsPerMs;
+  return finish(replica, {
+    callsPerMs: 1 / (steady + (Number.isFinite(requests) ? start / requests : 0)),
+    ttftMs: changed(run.ttftMs, start, factor),
+    itlMs: changed(run.itlMs, 0, factor * burstTokenFactor),
+    batch: run.batch,
+  });
 }
 
 /** Arrivals at a rate; `requests` of them (Infinity = steady state). Above saturation the line grows to the end of the run. */

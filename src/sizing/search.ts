@@ -5,15 +5,16 @@
  */
 import type { ModelRow, WeightPrecision } from '../catalog/rows.ts';
 import { candidateReplica, capacityOf, memoryConcurrencyOf, memoryOf, type Capacity } from './capacity.ts';
-import { SHIPPED_CONSTANTS } from './shipped-calibration.ts';
+import { SHIPPED_CALIBRATION, SHIPPED_CONSTANTS } from './shipped-calibration.ts';
 import { leverOf } from './lever.ts';
 import type { MemoryLedger } from './memory.ts';
 import { publishedPrecisionOf } from './memory-weights.ts';
-import { isKnown } from './pass-shape.ts';
+import { isKnown, traitsOf } from './pass-shape.ts';
 import { latencyOf } from './queue.ts';
 import type { Replica } from './replica.ts';
 import type { SearchRequest } from './search-request.ts';
-import type { CallMix, Candidate, Configuration, Latency, Tier } from './sizing.ts';
+import type { Candidate, Configuration, Latency } from './sizing.ts';
+import { tierOf } from './tier.ts';
 
 const TENSOR_SIZES = [1, 2, 4, 8, 16];
 /**
@@ -22,9 +23,6 @@ const TENSOR_SIZES = [1, 2, 4, 8, 16];
  */
 const BAND_CALIBRATED = 0.25;
 const BAND_ESTIMATED = 0.4;
-/** GPU families with many measured rows. */
-const CALIBRATED_GPUS = /^(A100|H100|H200|GH200|B200|GB200|L40S|RTX-4090|RTX-PRO-6000|MI300X)/;
-
 const NO_PERCENTILES = {
   mean: Number.POSITIVE_INFINITY,
   p50: Number.POSITIVE_INFINITY,
@@ -116,7 +114,7 @@ function configurationOf(
       ),
       tier: 'out of domain',
     };
-  return sized(candidate, memory, replica, capacityOf(replica, goals, byMemory), mix);
+  return sized(candidate, memory, replica, capacityOf(replica, goals, byMemory), { mix, model });
 }
 
 function sized(
@@ -124,11 +122,11 @@ function sized(
   memory: MemoryLedger,
   replica: Replica,
   capacity: Capacity,
-  mix: CallMix,
+  { mix, model }: Pick<SearchRequest, 'mix' | 'model'>,
 ): Configuration {
   const unloaded = latencyOf(replica, 0, 1) ?? NO_LATENCY;
   const rate = capacity.callsPerSecond;
-  const tier = tierOf(candidate);
+  const tier = tierOf(traitsOf(model, candidate), true, SHIPPED_CALIBRATION.cellGroups);
   return {
     ...basics(candidate, memory),
     feasible: capacity.feasible,
@@ -162,12 +160,7 @@ function failed(candidate: Candidate, memory: MemoryLedger, byMemory: number, re
     maxConcurrency: Math.min(byMemory, candidate.maxSequences),
     unloaded: NO_LATENCY,
     atCapacity: NO_LATENCY,
-    tier: tierOf(candidate),
+    tier: 'estimated',
     bandLogSd: BAND_ESTIMATED,
   };
-}
-
-/** 'calibrated' where the fit saw this GPU family, and FP8 or 4-bit only on GPUs with such units. */
-function tierOf(candidate: Candidate): Tier {
-  return CALIBRATED_GPUS.test(candidate.gpu.name) ? 'calibrated' : 'estimated';
 }

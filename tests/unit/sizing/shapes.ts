@@ -46,6 +46,8 @@ export const roundShape: PassShape = {
     waitPasses: 0.5,
     rankWaitPasses: 0,
     burstFactor: 1,
+    burstTokenFactor: 1,
+    burstSeconds: 0,
     stageFraction: 0,
     attentionComputeFraction: 1,
     overlapFraction: 0,
