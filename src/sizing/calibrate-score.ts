@@ -1,5 +1,6 @@
 /** Errors of predictions over groups of rows, and bands that hold the measured values. */
 import { exponential, naturalLog } from '../base/exact-math.ts';
+import { quantileOf } from '../base/quantiles.ts';
 import type { BandRow } from './calibration-document.ts';
 import { METRICS, type Metric, type ScoredRow } from './calibrate-rows.ts';
 import type { Figures } from './calibrate-fit.ts';
@@ -64,14 +65,6 @@ export function scoreOf(
     within20: absolute.filter((each) => each <= 0.2).length / Math.max(1, absolute.length),
     bias: medianOf(lists.map(medianOf)),
   };
-}
-
-/** Value below which the share lies, linear between order statistics. */
-export function quantileOf(sorted: readonly number[], share: number): number {
-  const at = share * (sorted.length - 1);
-  const low = Math.floor(at);
-  const high = Math.min(sorted.length - 1, low + 1);
-  return (sorted[low] as number) + (at - low) * ((sorted[high] as number) - (sorted[low] as number));
 }
 
 /** Share of the residuals left out at each end: bands of what was not measured must be wider than the residuals of neighbours (nested check). */

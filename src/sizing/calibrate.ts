@@ -16,7 +16,8 @@ import {
   type Observation,
 } from './calibrate-fit.ts';
 import { METRICS, repositoryOf, type ScoredRow } from './calibrate-rows.ts';
-import { bandsOf, errorOf, quantileOf } from './calibrate-score.ts';
+import { quantileOf } from '../base/quantiles.ts';
+import { bandsOf, errorOf } from './calibrate-score.ts';
 import { descentOf, varianceOf } from './calibrate-solve.ts';
 import type { CalibrationDocument } from './calibration-document.ts';
 import { naturalLog } from '../base/exact-math.ts';

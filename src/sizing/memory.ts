@@ -127,7 +127,13 @@ function poolOf(request: MemoryRequest, parts: Parts): number {
     case 'sglang':
       return share * (parts.total - parts.nonTorch) - parts.weights;
     case 'tensorrt-llm':
-      return share * (parts.total - parts.weights - 0.35 * parts.activations - parts.nonTorch);
+      return (
+        share *
+        (parts.total -
+          parts.weights -
+          runtimeOf(request.engine, request.engineVersion).activationFraction * parts.activations -
+          parts.nonTorch)
+      );
   }
 }
 
