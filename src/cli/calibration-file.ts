@@ -60,7 +60,7 @@ function readCalibration(file: string): CalibrationDocument {
     typeof document.cellGroups !== 'object'
   )
     throw inputError('--calibration', `${file} lacks bands, cellGroups or profiles`, MEND);
-  for (const profile of document.profiles)
+  for (const profile of document.profiles as CalibrationDocument['profiles'])
     for (const factor of ['decode', 'prefill', 'firstToken'] as const)
       if (!(profile[factor] > 0) || !Number.isFinite(profile[factor]))
         throw inputError('--calibration', `${file} has no number > 0 at profiles.${factor}`, MEND);
