@@ -30,9 +30,10 @@ const SQRT2 = 1.4142135623730951;
 
 /**
  * Natural logarithm of a finite value > 0, within 2 units in the last place: value = 2^k · m with m in [1/√2, √2], ln m = 2·atanh((m−1)/(m+1))
- * by its series. Cost O(|log₂ value|).
+ * by its series. NaN for anything else. Cost O(|log₂ value|).
  */
 export function naturalLog(value: number): number {
+  if (!(value > 0) || value === Number.POSITIVE_INFINITY) return Number.NaN;
   let mantissa = value;
   let exponent = 0;
   for (; mantissa >= 4294967296; mantissa /= 4294967296) exponent += 32;

@@ -38,7 +38,9 @@ function residualsOf(rows: readonly ScoredRow[], tables: PredictionTables, logs:
     };
     return METRICS.flatMap((metric) => {
       const truth = row.measured[metric];
-      return truth === null ? [] : [naturalLog(values[metric] / truth) / FIGURE_SPREADS[metric]];
+      return truth === null || !(values[metric] > 0)
+        ? []
+        : [naturalLog(values[metric] / truth) / FIGURE_SPREADS[metric]];
     });
   });
 }

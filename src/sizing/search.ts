@@ -18,8 +18,9 @@ import { tierOf } from './tier.ts';
 
 const TENSOR_SIZES = [1, 2, 4, 8, 16];
 /**
- * Residual spread of log capacity. Half the 10–90 % range of log(measured / predicted throughput) over 1.28 is 0.287 for rows bound by
- * goals and 0.155 for rows at a given rate (bands.ts); a capacity is both, taken between. Wider for families without rows.
+ * Residual spread of log capacity: half a band of log(measured / predicted throughput) over the normal deviate of its tails is 0.17 for
+ * queued rows of calibrated cells and 0.33 for rows bound by goals (shipped-calibration.ts, bands); a capacity is both, taken between.
+ * Wider where the constants are those of neighbours.
  */
 const BAND_CALIBRATED = 0.25;
 const BAND_ESTIMATED = 0.4;

@@ -26,6 +26,7 @@ describe('exact math', () => {
       }),
     );
     expect(naturalLog(1)).toBe(0);
+    expect([0, -1, Number.POSITIVE_INFINITY, Number.NaN].map(naturalLog)).toEqual(Array(4).fill(Number.NaN));
   });
 
   it('exponential(exponent) agrees with the host and inverts naturalLog', () => {
