@@ -125,10 +125,13 @@ export function closedRun(replica: Replica, clients: number, constants: RunConst
   const own = ownPrefillMs(replica, places - 1, replica.prefillTokens, replica.prefillContext);
   const base = constantMs(replica) + loopMs(replica, clients, flow.tokenMs) + own + station + line;
   const burst = Math.max(lockstep, (places - 1) * flow.promptMs);
+  const first = base + lockstep;
+  const tokenMs = flow.tokenMs - lockstep / further;
   return finish(replica, {
-    callsPerMs: rate,
-    ttftMs: { mean: base + lockstep, p50: base + lockstep, p99: base + burst },
-    itlMs: itlSummary(flow, flow.tokenMs - lockstep / further, further),
+    // clients = rate × life, host work included
+    callsPerMs: Math.min(rate, clients / (first + replica.decodeTokens * tokenMs)),
+    ttftMs: { mean: first, p50: first, p99: base + burst },
+    itlMs: itlSummary(flow, tokenMs, further),
     batch: places,
   });
 }
