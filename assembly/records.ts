@@ -305,6 +305,7 @@ export class ServeRequest {
   terms: Float64Array = new Float64Array(0);
   memoryMs: Float64Array = new Float64Array(0);
   computeMs: Float64Array = new Float64Array(0);
+  expertMs: Float64Array = new Float64Array(0);
   fineTokens: i32 = 0;
   coarseTokens: i32 = 1;
   /** constant part of the time to first token */

@@ -58,7 +58,7 @@ export function serveLoad(request: ServeRequest): Service {
 }
 
 function clusterOf(request: ServeRequest, requests: Requests, journal: Journal, sessions: i32): Cluster {
-  const step = new Step(request.terms, request.memoryMs, request.computeMs, request.fineTokens, request.coarseTokens);
+  const step = new Step(request);
   const both = rulesOf(request, false);
   const front = rulesOf(request, true);
   const contexts = new Contexts(both.resident ? requests.count : 0);
@@ -239,7 +239,11 @@ function refusal(request: ServeRequest): i32 {
   if (request.prefillReplicas > 0 && request.prefillReplicas >= request.replicas) return Status.Unsupported;
   if (request.maxBatchTokens < 1 || request.maxSequences < 1 || request.poolBlocks < 1) return Status.Unsupported;
   if (popcnt(request.blockTokens) != 1 || request.blockTokens > 128) return Status.Unsupported;
-  if (request.terms.length != StepTerm.Width || request.memoryMs.length != request.computeMs.length) {
+  if (
+    request.terms.length != StepTerm.Width ||
+    request.memoryMs.length != request.computeMs.length ||
+    request.memoryMs.length != request.expertMs.length
+  ) {
     return Status.Unsupported;
   }
   if (request.memoryMs.length < 2 || request.fineTokens < 1 || request.coarseTokens < 1) return Status.Unsupported;

@@ -2,10 +2,11 @@
  * The time of one pass from numbers: METHOD eq. 4 with every coefficient worked out by src/sizing/step-table.ts. What hangs on the
  * tokens of the pass in a curve (experts touched, padded rows) stands in two tables, linear between their points.
  *
- *   memory  = M(n) + sequences + attended context      compute = C(n) + sequences + prefill + attended context
- *   ms      = max + overlap * min + base + tokens + sequences
+ *   products = M(n) v (C(n) + sequences + prefill)      attention = (KV of sequences and context) v (context), of prompts: pairs
+ *   ms       = products + experts X(n) + attention + base + tokens + sequences,      x v y = max + overlap * min
  */
 import { StepTerm } from '../abi';
+import { ServeRequest } from '../records';
 
 export class Step {
   readonly overlap: f64;
@@ -25,16 +26,14 @@ export class Step {
   readonly perSequence: f64;
   private readonly memory: StaticArray<f64>;
   private readonly compute: StaticArray<f64>;
+  private readonly experts: StaticArray<f64>;
   private readonly fine: f64;
   private readonly perCoarse: f64;
   private readonly last: i32;
 
-  /**
-   * @param terms    [StepTerm.Width]
-   * @param memory   [points] ms at n = 0 .. fine, then fine + coarse, fine + 2 coarse ...; at least two points
-   * @param compute  [points]
-   */
-  constructor(terms: Float64Array, memory: Float64Array, compute: Float64Array, fine: i32, coarse: i32) {
+  /** @param request  terms [StepTerm.Width]; three tables [points] of ms at n = 0 .. fine, then fine + coarse ...; at least two points */
+  constructor(request: ServeRequest) {
+    const terms = request.terms;
     this.overlap = terms[StepTerm.Overlap];
     this.decodeShare = terms[StepTerm.DecodeShare];
     this.memoryPerSequence = terms[StepTerm.MemoryPerSequence];
@@ -50,22 +49,22 @@ export class Step {
     this.base = terms[StepTerm.Base];
     this.perToken = terms[StepTerm.PerToken];
     this.perSequence = terms[StepTerm.PerSequence];
-    this.memory = StaticArray.fromArray<f64>(copied(memory));
-    this.compute = StaticArray.fromArray<f64>(copied(compute));
-    this.fine = f64(fine);
-    this.perCoarse = 1.0 / f64(coarse);
-    this.last = memory.length - 2;
+    this.memory = StaticArray.fromArray<f64>(copied(request.memoryMs));
+    this.compute = StaticArray.fromArray<f64>(copied(request.computeMs));
+    this.experts = StaticArray.fromArray<f64>(copied(request.expertMs));
+    this.fine = f64(request.fineTokens);
+    this.perCoarse = 1.0 / f64(request.coarseTokens);
+    this.last = request.memoryMs.length - 2;
   }
 
-  /** Memory ms of n tokens that does not hang on contexts. */
-  memoryOf(tokens: f64): f64 {
-    const at = this.placeOf(tokens);
-    return between(this.memory, at, min(i32(at), this.last));
-  }
-
-  computeOf(tokens: f64): f64 {
-    const at = this.placeOf(tokens);
-    return between(this.compute, at, min(i32(at), this.last));
+  /** ms that does not hang on contexts: products, experts and overhead of n tokens, b of them decoding, and of a prefill's output matrix. */
+  steady(b: f64, n: f64, prefill: f64): f64 {
+    const at = this.placeOf(n);
+    const i = min(i32(at), this.last);
+    const memory = between(this.memory, at, i);
+    const compute = between(this.compute, at, i) + this.computePerSequence * b + prefill;
+    const products = bound(memory, compute, this.overlap);
+    return products + between(this.experts, at, i) + this.base + this.perToken * n + this.perSequence * b;
   }
 
   private placeOf(tokens: f64): f64 {
@@ -85,25 +84,13 @@ export class Step {
     const n = b * this.decodeShare + f64(tokens);
     const full = b * this.window;
     const windowed = context < full ? context : full;
-    const at = this.placeOf(n);
-    const i = min(i32(at), this.last);
-    const memory =
-      between(this.memory, at, i) +
-      this.memoryPerSequence * b +
-      this.memoryPerContext * context +
-      this.memoryPerWindowed * windowed;
-    let compute =
-      between(this.compute, at, i) +
-      this.computePerSequence * b +
-      this.computePerContext * context +
-      this.computePerWindowed * windowed;
-    if (tokens > 0) {
-      compute += this.computePerPrefill + this.computePerPair * pairs;
-      if (this.computePerWindowedPair > 0)
-        compute += this.computePerWindowedPair * this.windowedPairs(f64(tokens), pairs);
-    }
-    const fixed = this.base + this.perToken * n + this.perSequence * b;
-    return memory > compute ? memory + this.overlap * compute + fixed : compute + this.overlap * memory + fixed;
+    const kv = this.memoryPerSequence * b + this.memoryPerContext * context + this.memoryPerWindowed * windowed;
+    const attention = bound(kv, this.computePerContext * context + this.computePerWindowed * windowed, this.overlap);
+    if (tokens == 0) return this.steady(b, n, 0) + attention;
+    let prompts = this.computePerPair * pairs;
+    if (this.computePerWindowedPair > 0)
+      prompts += this.computePerWindowedPair * this.windowedPairs(f64(tokens), pairs);
+    return this.steady(b, n, this.computePerPrefill) + attention + prompts;
   }
 
   /** Pairs left by a window w where each token attends to a on average over a causal prompt: w - w^2 / 4a each. */
@@ -123,7 +110,6 @@ export class DecodeLine {
   limit: f64 = 0;
   private overlap: f64 = 0;
   private memory: f64 = 0;
-  private compute: f64 = 0;
   private memorySlope: f64 = 0;
   private computeSlope: f64 = 0;
   private memoryWindowed: f64 = 0;
@@ -133,16 +119,14 @@ export class DecodeLine {
 
   /** Takes the terms that do not change while b sequences decode. */
   set(step: Step, b: f64): void {
-    const n = b * step.decodeShare;
     this.overlap = step.overlap;
-    this.memory = step.memoryOf(n) + step.memoryPerSequence * b;
-    this.compute = step.computeOf(n) + step.computePerSequence * b;
+    this.memory = step.memoryPerSequence * b;
     this.memorySlope = step.memoryPerContext;
     this.computeSlope = step.computePerContext;
     this.memoryWindowed = step.memoryPerWindowed;
     this.computeWindowed = step.computePerWindowed;
     this.full = b * step.window;
-    this.fixed = step.base + step.perToken * n + step.perSequence * b;
+    this.fixed = step.steady(b, b * step.decodeShare, 0);
   }
 
   /** The line that holds at this context. */
@@ -150,7 +134,7 @@ export class DecodeLine {
     const full = this.full;
     const windowsFull = context >= full;
     let memory = this.memory;
-    let compute = this.compute;
+    let compute: f64 = 0;
     let memorySlope = this.memorySlope;
     let computeSlope = this.computeSlope;
     let limit: f64 = Infinity;
@@ -175,6 +159,11 @@ export class DecodeLine {
     }
     this.limit = limit;
   }
+}
+
+/** The longer of two, and the share of the shorter that does not hide behind it. */
+function bound(read: f64, compute: f64, overlap: f64): f64 {
+  return read > compute ? read + overlap * compute : compute + overlap * read;
 }
 
 /** Linear between the points i and i + 1 of a table, and beyond the last. */

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { InputError } from '../base/errors.ts';
 import { CORE_VERSION } from '../engine/core-version.ts';
 import { backtestCommand } from './backtest.ts';
+import { calibrateCommand } from './calibrate.ts';
 import { decomposeCommand } from './decompose.ts';
 import { fitCommand } from './fit.ts';
 import { forecastCommand } from './forecast.ts';
@@ -46,6 +47,7 @@ export async function run(args: readonly string[]): Promise<number> {
     predictCommand,
     importBenchmarkCommand,
     simulateCommand,
+    calibrateCommand,
     schemaCommand,
   ]) {
     const added = command((code) => (outcome.code = code))

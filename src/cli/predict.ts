@@ -1,12 +1,11 @@
 import type { Command } from 'commander';
-import { InputError } from '../base/errors.ts';
-import { fullCatalog } from '../catalog/full.ts';
 import { csvLine } from '../exports/escape-csv.ts';
 import { PREDICTION_COLUMNS, predictRow, type PredictionColumn } from '../sizing/predict.ts';
-import type { RowResolver } from '../sizing/row-request.ts';
 import { formatOf, jsonText, newCommand, type CommonOptions } from './command.ts';
+import { calibrationForRows } from './calibration-file.ts';
+import { catalogResolver } from './catalog-resolver.ts';
 import { progressLine, writeOutput } from './output.ts';
-import { readConfigurationRows, type ConfigurationRows } from './series-rows.ts';
+import { readConfigurationRows, recordsOfTable, type ConfigurationRows } from './series-rows.ts';
 
 const formats = ['csv', 'json'] as const;
 const ROWS_A_REPORT = 100;
@@ -15,57 +14,28 @@ const ROWS_A_REPORT = 100;
 export function predictCommand(): Command {
   return newCommand('predict', 'predicted latency and throughput for rows of configurations', formats)
     .argument('<rows>', 'CSV with columns model, gpu, gpu_count, tp, isl, osl, concurrency_or_batch …')
+    .option('--calibration <file>', 'document of `headroom calibrate`: its constants and own measurements')
     .action((file: string, options: CommonOptions) => {
       const format = formatOf(options, formats);
       const table = readConfigurationRows(file, PREDICTION_COLUMNS);
-      const predictions = predictAll(table);
+      const predictions = predictAll(table, options['calibration']);
       writeOutput(format === 'csv' ? csvOf(table, predictions) : jsonText(recordsOf(table, predictions)), options.out);
     });
 }
 
 type Prediction = Record<PredictionColumn, string>;
 
-function predictAll({ header, rows }: ConfigurationRows): Prediction[] {
+function predictAll(table: ConfigurationRows, calibrationFile: unknown): Prediction[] {
   const resolver = catalogResolver();
+  const records = recordsOfTable(table);
+  const calibration = calibrationForRows(calibrationFile, records, resolver);
   const progress = progressLine();
-  const predictions = rows.map((cells, index) => {
-    if (index % ROWS_A_REPORT === 0) progress.show(index / rows.length, 'predicting');
-    return predictRow(Object.fromEntries(header.map((name, column) => [name, cells[column] ?? ''])), resolver);
+  const predictions = records.map((record, index) => {
+    if (index % ROWS_A_REPORT === 0) progress.show(index / records.length, 'predicting');
+    return predictRow(record, resolver, calibration);
   });
   progress.clear();
   return predictions;
-}
-
-/** Names as the catalogue resolves them; each spelling is looked up once. */
-function catalogResolver(): RowResolver {
-  const catalog = fullCatalog();
-  const remembered = <RowKind>(
-    resolve: (text: string) => { readonly row: RowKind },
-  ): ((text: string) => RowKind | null) => {
-    const known = new Map<string, RowKind | null>();
-    return (text) => {
-      let row = known.get(text);
-      if (row === undefined) {
-        row = rowOrNull(() => resolve(text).row);
-        known.set(text, row);
-      }
-      return row;
-    };
-  };
-  return {
-    model: remembered((text) => catalog.resolveModel(text)),
-    gpu: remembered((text) => catalog.resolveGpu(text)),
-  };
-}
-
-/** The catalogue throws at names it does not know; here such a row keeps its place with a note. */
-function rowOrNull<RowKind>(look: () => RowKind): RowKind | null {
-  try {
-    return look();
-  } catch (fault) {
-    if (fault instanceof InputError) return null;
-    throw fault;
-  }
 }
 
 function csvOf({ header, rows }: ConfigurationRows, predictions: readonly Prediction[]): string {

@@ -68,3 +68,8 @@ function checkHeader(header: readonly string[], file: string, added: readonly st
       'Rename or delete it: the prediction adds one of that name.',
     );
 }
+
+/** Rows by column name. */
+export function recordsOfTable({ header, rows }: ConfigurationRows): Record<string, string>[] {
+  return rows.map((cells) => Object.fromEntries(header.map((name, column) => [name, cells[column] ?? ''])));
+}

@@ -198,6 +198,7 @@ export interface RawServeRequest {
   terms: Float64Array;
   memoryMs: Float64Array;
   computeMs: Float64Array;
+  expertMs: Float64Array;
   fineTokens: number;
   coarseTokens: number;
   requestMs: number;
@@ -400,6 +401,7 @@ export function rawServeRequest(given: Partial<RawServeRequest> = {}): RawServeR
     terms: noNumbers(),
     memoryMs: noNumbers(),
     computeMs: noNumbers(),
+    expertMs: noNumbers(),
     fineTokens: 0,
     coarseTokens: 1,
     requestMs: 0,

@@ -104,8 +104,8 @@ function stepOf(step: StepTime): Partial<RawServeRequest> {
   terms[StepTerm.Base] = step.base;
   terms[StepTerm.PerToken] = step.perToken;
   terms[StepTerm.PerSequence] = step.perSequence;
-  const { memoryMs, computeMs, fineTokens, coarseTokens } = step;
-  return { terms, memoryMs, computeMs, fineTokens, coarseTokens };
+  const { memoryMs, computeMs, expertMs, fineTokens, coarseTokens } = step;
+  return { terms, memoryMs, computeMs, expertMs, fineTokens, coarseTokens };
 }
 
 /** One row of the classes; its samples are added to the common ones. */

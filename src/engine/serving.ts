@@ -41,8 +41,12 @@ export type LoadArrivals =
   | { readonly kind: 'closed'; readonly clients: number };
 
 /**
- * The time of a pass of b decoding sequences that attend to S tokens in all and of n = b·decodeShare + prefilled tokens:
- * max(memory, compute) + overlap·min + base + perToken·n + perSequence·b. Made by sizing/step-table.ts.
+ * The time of a pass of b decoding sequences that attend to S tokens in all (W of them within the window) and of n = b·decodeShare +
+ * prefilled tokens, x ∨ y = max + overlap·min:
+ *   memoryMs(n) ∨ (computeMs(n) + computePerSequence·b + computePerPrefill) + expertMs(n)
+ *   + (memoryPerSequence·b + memoryPerContext·S + memoryPerWindowed·W) ∨ (computePerContext·S + computePerWindowed·W)
+ *   + computePerPair·pairs + computePerWindowedPair·pairs within the window + base + perToken·n + perSequence·b.
+ * Made by sizing/step-table.ts.
  */
 export interface StepTime {
   readonly overlap: number;
@@ -63,6 +67,7 @@ export interface StepTime {
   /** [points] at n = 0 … fineTokens by one, then every coarseTokens; linear between and beyond */
   readonly memoryMs: Float64Array;
   readonly computeMs: Float64Array;
+  readonly expertMs: Float64Array;
   readonly fineTokens: number;
   readonly coarseTokens: number;
 }

@@ -130,7 +130,7 @@ function latency(facts: ExplainFacts): Explanation {
       at === null
         ? 'no goal can be met'
         : `first token P99 ${latencyWords(at.ttftMs.p99)}, between tokens P99 ${latencyWords(at.itlMs.p99)}`,
-    source: 'docs/method.md §6: the queue screen chose, the simulation of passes (eq. 14) checks',
+    source: 'docs/method.md §6: the queue screen chose, the simulation of passes (eq. 16) checks',
   };
 }
 

@@ -4,7 +4,8 @@
  */
 import { MS_PER_SECOND } from '../base/units.ts';
 import type { ModelRow } from '../catalog/rows.ts';
-import { STARTING_CONSTANTS, type ConstantTable } from './constants.ts';
+import type { ConstantTable } from './constants.ts';
+import { SHIPPED_CONSTANTS } from './shipped-calibration.ts';
 import { maxConcurrencyOf, memoryLedgerOf, type MemoryLedger } from './memory.ts';
 import { precisionSchemeOf } from './memory-weights.ts';
 import { passShapeOf } from './pass-shape.ts';
@@ -28,8 +29,12 @@ export function alternatesOf(engine: Candidate['engine'], engineVersion: string)
 
 /** Memory of a candidate; see memory.ts. */
 export function memoryOf(candidate: Candidate, model: ModelRow): MemoryLedger {
+  const ranks = candidate.dataParallel ?? 1;
   return memoryLedgerOf({
     ...candidate,
+    // each attention data-parallel rank holds its share of the pass and of the sequences
+    maxBatchTokens: Math.ceil(candidate.maxBatchTokens / ranks),
+    maxSequences: Math.ceil(candidate.maxSequences / ranks),
     model,
     precision: precisionSchemeOf(model, candidate.precision),
     expertParallel: candidate.expertParallel ?? 1,
@@ -58,7 +63,7 @@ export function candidateReplica(
   options: { memory?: MemoryLedger; table?: ConstantTable } = {},
 ): Replica {
   const memory = options.memory ?? memoryOf(candidate, model);
-  const shape = passShapeOf(model, candidate, options.table ?? STARTING_CONSTANTS);
+  const shape = passShapeOf(model, candidate, options.table ?? SHIPPED_CONSTANTS);
   const byMemory = memoryConcurrencyOf(memory, mix, candidate.dataParallel ?? 1);
   return replicaOf(shape, mix, {
     maxBatchTokens: candidate.maxBatchTokens,

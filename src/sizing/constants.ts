@@ -1,23 +1,27 @@
 /**
- * Starting constants of the pass time, by engine, GPU generation and arithmetic.
- *
- * Origin: robust fit (tests/bench/fit-sizing.ts) on the trust A and B rows of the measured set (docs/method.md names its sources),
- * 2026-11; each bound is what the literature and METHOD §7 hold possible, and the fit stays within it. A generation or an engine
- * has a factor of its own only where that also lowered the error on models left out.
+ * The constants of the pass time: which there are, and how those of one candidate follow from the table by engine, GPU generation and
+ * arithmetic. The numbers are in shipped-constants.ts.
  */
+import { exponential, naturalLog } from '../base/exact-math.ts';
 import type { GpuRow, WeightPrecision } from '../catalog/rows.ts';
 import type { Engine } from './sizing.ts';
 
 /** The constants of one candidate; fractions of peak, and seconds. */
 export interface PassConstants {
   readonly weightReadFraction: number;
+  /** the same for routed experts, read by grouped products */
+  readonly expertReadFraction: number;
   readonly kvReadFraction: number;
   readonly denseComputeFraction: number;
   readonly expertComputeFraction: number;
   readonly headComputeFraction: number;
+  /** rows of a dense product that a pass wastes or pays before it is efficient */
+  readonly densePaddingRows: number;
   /** rows that each touched expert wastes in its last tile */
   readonly expertPaddingRows: number;
+  /** attention while prefilling, and over the cache while decoding */
   readonly attentionComputeFraction: number;
+  readonly decodeAttentionFraction: number;
   /** μ: share of the shorter of memory and compute that does not hide behind the longer */
   readonly overlapFraction: number;
   readonly layerSeconds: number;
@@ -28,8 +32,19 @@ export interface PassConstants {
   /** latency of a collective per doubling of its ranks */
   readonly hopSeconds: number;
   readonly linkFraction: number;
+  /** what each further pipeline stage adds to a pass: stages wait for uneven micro-batches */
+  readonly stageFraction: number;
   /** constant part of the time to first token: HTTP, tokenising, first scheduling */
   readonly requestSeconds: number;
+  /** what a closed loop of clients adds to it: once, for each client, in passes, and in passes under data-parallel attention */
+  readonly loopSeconds: number;
+  readonly clientSeconds: number;
+  readonly waitPasses: number;
+  readonly rankWaitPasses: number;
+  /** a burst of requests at a server just started: time over the same work in a steady one, and what its first passes take */
+  readonly burstFactor: number;
+  readonly burstTokenFactor: number;
+  readonly burstSeconds: number;
 }
 
 /** '-card': the air-cooled PCIe parts of a generation, which clock lower within 350 to 600 W. */
@@ -38,67 +53,101 @@ export type Generation =
 /** The units that do the work: 16-bit, fp8/int8, fp4, or 16-bit units fed by weights of fewer bits. */
 export type Arithmetic = '16bit' | '8bit' | '4bit' | 'weight-only';
 
-/** Numbers to fit, one each. */
+/** What joins the GPUs of a replica: NVLink by generation, AMD's mesh, or PCIe. */
+export type LinkKind = 'nvlink3' | 'nvlink4' | 'nvlink5' | 'xgmi' | 'pcie';
+/** Software by age, as far as the row states a version; 'current' also where it states none. */
+export type Era = 'vllm-v0' | 'tensorrt-llm-0.16' | 'tensorrt-llm-0.21' | 'current';
+
+/** What decides which constants hold for a candidate. */
+export interface ConstantTraits {
+  readonly engine: Engine;
+  readonly generation: Generation;
+  readonly dense: Arithmetic;
+  readonly expert: Arithmetic;
+  readonly link: LinkKind;
+  readonly era: Era;
+  readonly mla: boolean;
+  readonly hiddenSize: number;
+}
+
+type ByEngine = Readonly<Record<Engine, number>>;
+type ByGeneration = Readonly<Record<Generation, number>>;
+type ByArithmetic = Readonly<Record<Arithmetic, number>>;
+type ByLink = Readonly<Record<LinkKind, number>>;
+type ByEra = Readonly<Record<Era, number>>;
+
+/** Numbers to fit, one each. Names that end in Factor multiply others; 1 = as the whole. */
 export interface ConstantTable {
   readonly weightReadFraction: number;
   readonly kvReadFraction: number;
   readonly attentionComputeFraction: number;
+  readonly decodeAttentionFraction: number;
   readonly overlapFraction: number;
-  readonly moeLayerSeconds: number;
-  readonly passSeconds: number;
-  readonly nvlinkHopSeconds: number;
-  readonly pcieHopSeconds: number;
-  readonly linkFraction: number;
+  readonly densePaddingRows: number;
   readonly expertPaddingRows: number;
-  /** of the compute fraction, for grouped expert products */
-  readonly expertFactor: number;
-  readonly computeFraction: Readonly<Record<Arithmetic, number>>;
-  readonly layerSeconds: Readonly<Record<Engine, number>>;
-  readonly sequenceSeconds: Readonly<Record<Engine, number>>;
-  readonly requestSeconds: Readonly<Record<Engine, number>>;
-  readonly computeFactor: Readonly<Record<Generation, number>>;
-  readonly readFactor: Readonly<Record<Generation, number>>;
+  /** power of the hidden size with which dense products gain efficiency */
+  readonly widthExponent: number;
+  /** grouped expert products over dense ones: of the compute and of the read fraction */
+  readonly expertComputeFactor: number;
+  readonly expertReadFactor: number;
+  /** latent attention over plain attention: KV read and decode compute */
+  readonly latentReadFactor: number;
+  readonly latentComputeFactor: number;
+  readonly computeFraction: ByArithmetic;
+  readonly readArithmeticFactor: ByArithmetic;
+  readonly layerSeconds: ByEngine;
+  readonly moeLayerSeconds: ByEngine;
+  readonly passSeconds: ByEngine;
+  readonly sequenceSeconds: ByEngine;
+  readonly requestSeconds: ByEngine;
+  readonly loopSeconds: ByEngine;
+  readonly clientSeconds: ByEngine;
+  readonly waitPasses: ByEngine;
+  readonly rankWaitPasses: ByEngine;
+  readonly burstFactor: ByEngine;
+  readonly burstTokenFactor: ByEngine;
+  readonly burstSeconds: ByEngine;
+  readonly hopSeconds: ByLink;
+  readonly linkFraction: ByLink;
+  readonly stageFraction: number;
+  readonly computeEngineFactor: ByEngine;
+  readonly readEngineFactor: ByEngine;
+  readonly computeFactor: ByGeneration;
+  readonly readFactor: ByGeneration;
+  /** host and launch costs of a generation's machines */
+  readonly fixedFactor: ByGeneration;
+  /** time of a pass with software of that age over the newest */
+  readonly eraFactor: ByEra;
+  /** engine × generation × arithmetic: what is left of each cell; absent = 1 */
+  readonly cellComputeFactor: Readonly<Record<string, number>>;
+  readonly cellReadFactor: Readonly<Record<string, number>>;
 }
 
-export const STARTING_CONSTANTS: ConstantTable = {
-  weightReadFraction: 0.75,
-  kvReadFraction: 0.792,
-  attentionComputeFraction: 0.417,
-  overlapFraction: 0.65,
-  moeLayerSeconds: 29.1e-6,
-  passSeconds: 879e-6,
-  nvlinkHopSeconds: 4.82e-6,
-  pcieHopSeconds: 31.7e-6,
-  linkFraction: 0.419,
-  expertPaddingRows: 9.93,
-  expertFactor: 0.603,
-  computeFraction: { '16bit': 0.675, '8bit': 0.645, '4bit': 0.41, 'weight-only': 0.406 },
-  layerSeconds: { vllm: 29.9e-6, sglang: 39.2e-6, 'tensorrt-llm': 30.3e-6 },
-  sequenceSeconds: { vllm: 16e-6, sglang: 16e-6, 'tensorrt-llm': 4.13e-6 },
-  requestSeconds: { vllm: 0.0187, sglang: 0.0279, 'tensorrt-llm': 0.0357 },
-  computeFactor: {
-    turing: 1,
-    ampere: 1.01,
-    ada: 1.17,
-    hopper: 0.978,
-    'hopper-card': 0.84,
-    blackwell: 1.01,
-    'blackwell-card': 1.23,
-    cdna: 0.712,
-    other: 1,
-  },
-  readFactor: {
-    turing: 1,
-    ampere: 0.989,
-    ada: 1.01,
-    hopper: 1.01,
-    'hopper-card': 1.19,
-    blackwell: 1.06,
-    'blackwell-card': 1.11,
-    cdna: 1.13,
-    other: 1,
-  },
-};
+/** NVLink by generation where the GPUs of a replica sit in one switched domain. */
+export function linkKindOf(gpu: GpuRow): LinkKind {
+  if (gpu.scaleUpDomain <= 1) return 'pcie';
+  switch (generationOf(gpu)) {
+    case 'cdna':
+      return 'xgmi';
+    case 'turing':
+    case 'ampere':
+      return 'nvlink3';
+    case 'blackwell':
+      return 'nvlink5';
+    default:
+      return 'nvlink4';
+  }
+}
+
+/** vLLM 0.8 made its new engine the default; TensorRT-LLM 0.17 and 1.0 its PyTorch backend and overlap scheduler. */
+export function eraOf(engine: Engine, version: string): Era {
+  const numbers = /(\d+)\.(\d+)/.exec(version);
+  if (numbers === null || Number(numbers[1]) > 0) return 'current';
+  const minor = Number(numbers[2]);
+  if (engine === 'vllm' && minor < 8) return 'vllm-v0';
+  if (engine === 'tensorrt-llm') return minor < 17 ? 'tensorrt-llm-0.16' : 'tensorrt-llm-0.21';
+  return 'current';
+}
 
 /** GPU generation by the catalogue's name. Source: the vendors' own names of their generations. */
 export function generationOf(gpu: GpuRow): Generation {
@@ -108,7 +157,8 @@ export function generationOf(gpu: GpuRow): Generation {
   if (name.startsWith('T4')) return 'turing';
   if (name.startsWith('A1') || name.startsWith('A30')) return 'ampere';
   if (name.startsWith('L4') || name.startsWith('RTX-4')) return 'ada';
-  if (name.startsWith('H') || name.startsWith('GH')) return /PCIE|NVL$/.test(name) ? 'hopper-card' : 'hopper';
+  if (name.startsWith('H') || name.startsWith('GH'))
+    return /PCIE|NVL$/.test(name) && (gpu.tdpWatts ?? 0) < 500 ? 'hopper-card' : 'hopper';
   if (name.startsWith('RTX-PRO')) return 'blackwell-card';
   return /^G?B\d/.test(name) ? 'blackwell' : 'other';
 }
@@ -157,39 +207,63 @@ export function computeModeOf(gpu: GpuRow, precision: WeightPrecision): ComputeM
   }
 }
 
+/** The key of a cell of the table. */
+export function cellOf(engine: Engine, generation: Generation, arithmetic: Arithmetic): string {
+  return `${engine} ${generation} ${arithmetic}`;
+}
+
+/** Hidden size at which the width gain is 1. */
+const TYPICAL_WIDTH = 8192;
 /** No kernel reaches more of a peak than this, whatever a product of factors says. */
 const PEAK_SHARE = 0.97;
 
-/**
- * The constants of one engine on one GPU: dense layers work in one arithmetic, experts perhaps in another.
- * `table` lets a calibration replace the starting ones.
- */
-export function constantsOf(
-  engine: Engine,
-  gpu: GpuRow,
-  arithmetic: { readonly dense: Arithmetic; readonly expert: Arithmetic },
-  table: ConstantTable = STARTING_CONSTANTS,
-): PassConstants {
-  const generation = generationOf(gpu);
-  const compute = (fraction: number) => Math.min(PEAK_SHARE, fraction * table.computeFactor[generation]);
-  const read = (fraction: number) => Math.min(PEAK_SHARE, fraction * table.readFactor[generation]);
-  const switched = gpu.scaleUpDomain > 1;
+/** The constants of one engine on one GPU: dense layers work in one arithmetic, experts perhaps in another. */
+export function constantsOf(traits: ConstantTraits, table: ConstantTable): PassConstants {
+  const { engine, generation, mla } = traits;
+  const { link } = traits;
+  const era = table.eraFactor[traits.era];
+  const cell = (arithmetic: Arithmetic) => cellOf(engine, generation, arithmetic);
+  const capped = (fraction: number) => Math.min(PEAK_SHARE, fraction);
+  const engineCompute = (table.computeFactor[generation] * table.computeEngineFactor[engine]) / era;
+  const compute = (arithmetic: Arithmetic) =>
+    engineCompute * table.computeFraction[arithmetic] * (table.cellComputeFactor[cell(arithmetic)] ?? 1);
+  const engineRead = (table.readFactor[generation] * table.readEngineFactor[engine]) / era;
+  const read = (arithmetic: Arithmetic) =>
+    engineRead *
+    table.weightReadFraction *
+    table.readArithmeticFactor[arithmetic] *
+    (table.cellReadFactor[cell(arithmetic)] ?? 1);
+  const widthGain = exponential(table.widthExponent * naturalLog(traits.hiddenSize / TYPICAL_WIDTH));
+  const fixed = table.fixedFactor[generation] * era;
   return {
-    weightReadFraction: read(table.weightReadFraction),
-    kvReadFraction: read(table.kvReadFraction),
-    denseComputeFraction: compute(table.computeFraction[arithmetic.dense]),
-    expertComputeFraction: compute(table.computeFraction[arithmetic.expert] * table.expertFactor),
-    expertPaddingRows: table.expertPaddingRows,
-    headComputeFraction: compute(table.computeFraction['16bit']),
-    attentionComputeFraction: compute(table.attentionComputeFraction),
+    weightReadFraction: capped(read(traits.dense)),
+    expertReadFraction: capped(read(traits.expert) * table.expertReadFactor),
+    kvReadFraction: capped(engineRead * table.kvReadFraction * (mla ? table.latentReadFactor : 1)),
+    denseComputeFraction: capped(compute(traits.dense) * widthGain),
+    expertComputeFraction: capped(compute(traits.expert) * table.expertComputeFactor),
+    headComputeFraction: capped(compute('16bit')),
+    attentionComputeFraction: capped(engineCompute * table.attentionComputeFraction),
+    decodeAttentionFraction: capped(
+      engineCompute * table.decodeAttentionFraction * (mla ? table.latentComputeFactor : 1),
+    ),
     overlapFraction: table.overlapFraction,
-    layerSeconds: table.layerSeconds[engine],
-    moeLayerSeconds: table.moeLayerSeconds,
-    passSeconds: table.passSeconds,
-    sequenceSeconds: table.sequenceSeconds[engine],
-    hopSeconds: switched ? table.nvlinkHopSeconds : table.pcieHopSeconds,
-    linkFraction: table.linkFraction,
+    densePaddingRows: table.densePaddingRows,
+    expertPaddingRows: table.expertPaddingRows,
+    layerSeconds: fixed * table.layerSeconds[engine],
+    moeLayerSeconds: fixed * table.moeLayerSeconds[engine],
+    passSeconds: fixed * table.passSeconds[engine],
+    sequenceSeconds: fixed * table.sequenceSeconds[engine],
+    hopSeconds: table.hopSeconds[link],
+    linkFraction: table.linkFraction[link],
+    stageFraction: table.stageFraction,
     requestSeconds: table.requestSeconds[engine],
+    loopSeconds: table.loopSeconds[engine],
+    clientSeconds: table.clientSeconds[engine],
+    waitPasses: table.waitPasses[engine],
+    rankWaitPasses: table.rankWaitPasses[engine],
+    burstFactor: table.burstFactor[engine],
+    burstTokenFactor: table.burstTokenFactor[engine],
+    burstSeconds: table.burstSeconds[engine],
   };
 }
 
@@ -203,15 +277,7 @@ export interface RunConstants {
   /** the same for engines whose prefill passes carry no decodes and go first */
   readonly lockstepFixedAlternating: number;
   readonly lockstepSpreadAlternating: number;
-  /** clients at which spread lengths have halved φ: crowds fall out of step */
+  /** clients at which φ has halved, with spread and with equal lengths: crowds fall out of step */
   readonly lockstepClients: number;
+  readonly lockstepFixedClients: number;
 }
-
-/** Same origin as the table of the pass. */
-export const RUN_CONSTANTS: RunConstants = {
-  lockstepFixed: 0.0827,
-  lockstepSpread: 0.128,
-  lockstepFixedAlternating: 0.492,
-  lockstepSpreadAlternating: 0.586,
-  lockstepClients: 127,
-};

@@ -7,7 +7,7 @@ import { flowOf, passMs, prefillRoomOf, type Replica, type WeightedPoint } from 
 
 export interface QueuedSpan {
   readonly durationMs: number;
-  /** mean over requests of the time per token, when all run at once; null = steady state decides */
+  /** mean over requests of the time per token; null = steady state decides */
   readonly tokenMs: number | null;
   /** the slowest pass while prompts are left */
   readonly fullPassMs: number;
@@ -57,22 +57,25 @@ export function queuedSpanOf(replica: Replica, requests: number, places: number,
   const mean = outputs.reduce((sum, each) => sum + each.tokens * each.weight, 0);
   const square = outputs.reduce((sum, each) => sum + each.tokens * each.tokens * each.weight, 0);
   const spread = Math.min(1, Math.max(0, square / (mean * mean) - 1));
-  if (requests <= places) {
-    const drain = drainMs(replica, places, outputs, false);
-    const decode = passMs(replica, 0.75 * places, 0);
-    // half of the prompts are taken in after a given one; its tokens wait for them, at most one full pass each unless prefill goes first
-    const slowest = replica.alternates ? Number.POSITIVE_INFINITY : fullPassMs;
-    const tokenMs = outputs.reduce(
-      (sum, each) => sum + each.weight * Math.min(slowest, decode + (0.5 * prefill) / Math.max(1, each.tokens - 1)),
-      0,
-    );
-    return { durationMs: prefill + drain, tokenMs, fullPassMs };
-  }
+  const decode = passMs(replica, 0.75 * places, 0);
+  // half of the prompts are taken in after a given one; its tokens wait for them, at most one full pass each unless prefill goes first
+  const slowest = replica.alternates ? Number.POSITIVE_INFINITY : fullPassMs;
+  const together = outputs.reduce(
+    (sum, each) => sum + each.weight * Math.min(slowest, decode + (0.5 * prefill) / Math.max(1, each.tokens - 1)),
+    0,
+  );
+  if (requests <= places)
+    return { durationMs: prefill + drainMs(replica, places, outputs, false), tokenMs: together, fullPassMs };
   const waves = requests / rate;
   const spreadOut =
     prefill +
     (requests - places) / rate +
     (0.5 * (1 - spread) * places) / rate +
     drainMs(replica, places, outputs, true);
-  return { durationMs: (1 - spread) * waves + spread * spreadOut, tokenMs: null, fullPassMs };
+  // equal lengths go in waves that start and end together; spread ones fall out of step and see the steady state
+  return {
+    durationMs: (1 - spread) * waves + spread * spreadOut,
+    tokenMs: (1 - spread) * together + spread * flowOf(replica, places, rate).tokenMs,
+    fullPassMs,
+  };
 }

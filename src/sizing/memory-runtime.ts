@@ -17,12 +17,16 @@ export interface RuntimeConstants {
   /** non-torch memory (NCCL, workspaces), GiB, on one GPU and with tensor parallelism */
   readonly nonTorchGib: number;
   readonly nonTorchParallelGib: number;
+  /** of the activation peak below, what the engine sets aside before it sizes the pool */
+  readonly activationFraction: number;
   readonly source: string;
   readonly date: string;
 }
 
 const sweep = 'data/memory-startup.csv: jgchn/llm-d-planner accuracy/results/v0.19.0/results_raw.csv@30ec05f';
 const page = 'data/memory-startup.csv: llm-d-incubation/llm-d-planner docs/empirical-vllm-memory-results.md@e50305a';
+const fittedPool =
+  'rows of its throughput pages whose KV pool binds (data/llm-serving-measured.csv): buffers are reused across layers, graphs come out of the rest';
 const assumed = 'no start-up logs reached: taken as vLLM 0.17 and later';
 
 /** Newest first within an engine. */
@@ -34,6 +38,7 @@ export const runtimeConstants: readonly RuntimeConstants[] = [
     samplerFixedGib: 0.047,
     nonTorchGib: 0.25,
     nonTorchParallelGib: 2.08,
+    activationFraction: 1,
     source: sweep,
     date: '2026',
   },
@@ -44,6 +49,7 @@ export const runtimeConstants: readonly RuntimeConstants[] = [
     samplerFixedGib: 0.2,
     nonTorchGib: 0.13,
     nonTorchParallelGib: 0.58,
+    activationFraction: 1,
     source: page,
     date: '2025',
   },
@@ -54,17 +60,19 @@ export const runtimeConstants: readonly RuntimeConstants[] = [
     samplerFixedGib: 0.047,
     nonTorchGib: 0.25,
     nonTorchParallelGib: 2.08,
+    activationFraction: 1,
     source: assumed,
     date: '2026',
   },
   {
     engine: 'tensorrt-llm',
     since: [0, 0],
-    samplerBytes: 14.5,
+    samplerBytes: 2,
     samplerFixedGib: 0.047,
-    nonTorchGib: 0.25,
-    nonTorchParallelGib: 2.08,
-    source: assumed,
+    nonTorchGib: 0.5,
+    nonTorchParallelGib: 1,
+    activationFraction: 0.35,
+    source: fittedPool,
     date: '2026',
   },
 ];

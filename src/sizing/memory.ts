@@ -24,6 +24,8 @@ export interface MemoryRequest {
   readonly maxSequences: number;
   /** longest context served; the pool must hold one such sequence; null = what the model allows */
   readonly maxContextTokens: number | null;
+  /** requests are admitted before their whole answer has room (TensorRT-LLM: MAX_UTILIZATION); absent = the engine's default */
+  readonly evicts?: boolean;
 }
 
 export interface PerGpuBytes {
@@ -45,6 +47,8 @@ export interface MemoryLedger {
   readonly kvRule: KvRule;
   /** tokens the pool of one replica holds, as the engine counts them: sequences of the longest context × that context */
   readonly kvTokens: number;
+  /** of its answer, what a running sequence holds on average: half, or all where the engine reserves it at admission */
+  readonly heldAnswerFraction: number;
   /** longest context that one sequence may reach */
   readonly contextTokens: number;
   readonly fits: boolean;
@@ -92,6 +96,8 @@ export function memoryLedgerOf(request: MemoryRequest): MemoryLedger {
     },
     weightLedger,
     kvRule,
+    // TensorRT-LLM admits a request only when its whole answer finds room (capacity scheduler policy GUARANTEED_NO_EVICT, its default)
+    heldAnswerFraction: request.engine === 'tensorrt-llm' && request.evicts !== true ? 1 : 0.5,
     kvTokens: kvTokensOf(kvRule, kvPool, contextTokens, request.maxBatchTokens),
     contextTokens,
     fits,
@@ -121,7 +127,13 @@ function poolOf(request: MemoryRequest, parts: Parts): number {
     case 'sglang':
       return share * (parts.total - parts.nonTorch) - parts.weights;
     case 'tensorrt-llm':
-      return share * (parts.total - parts.weights - parts.activations - parts.nonTorch - parts.graphs);
+      return (
+        share *
+        (parts.total -
+          parts.weights -
+          runtimeOf(request.engine, request.engineVersion).activationFraction * parts.activations -
+          parts.nonTorch)
+      );
   }
 }
 
@@ -183,15 +195,19 @@ export interface LengthSample {
 
 /**
  * Mean and 95th percentile of the bytes that a running sequence holds on one GPU, over the distribution of lengths. A sequence is met in
- * proportion to the time it runs (its output tokens) with, on average over its life, half of its answer written.
+ * proportion to the time it runs (its output tokens) with, on average over its life, `heldAnswerFraction` of its answer held.
  */
-export function residentBytesOf(rule: KvRule, lengths: LengthSample): { mean: number; p95: number } {
+export function residentBytesOf(
+  rule: KvRule,
+  lengths: LengthSample,
+  heldAnswerFraction = 0.5,
+): { mean: number; p95: number } {
   const points: { bytes: number; weight: number }[] = [];
   let weights = 0;
   let sum = 0;
   for (const input of lengths.inputTokens) {
     for (const output of lengths.outputTokens) {
-      const bytes = rule.bytesOfSequence(input + output / 2);
+      const bytes = rule.bytesOfSequence(input + output * heldAnswerFraction);
       points.push({ bytes, weight: output });
       weights += output;
       sum += bytes * output;
@@ -208,7 +224,7 @@ export function residentBytesOf(rule: KvRule, lengths: LengthSample): { mean: nu
  * percentile. Neither counts the engine's own cap on sequences.
  */
 export function maxConcurrencyOf(ledger: MemoryLedger, lengths: LengthSample): { expected: number; certain: number } {
-  const resident = residentBytesOf(ledger.kvRule, lengths);
+  const resident = residentBytesOf(ledger.kvRule, lengths, ledger.heldAnswerFraction);
   const { kvPool } = ledger.perGpuBytes;
   return { expected: Math.floor(kvPool / resident.mean), certain: Math.floor(kvPool / resident.p95) };
 }

@@ -3,11 +3,20 @@
  * tensor classes, so that weights, memory and time never tell different stories. Source: docs/method.md §sizing, eqs. 1, 2, 4.
  */
 import type { GpuRow, ModelRow, WeightPrecision } from '../catalog/rows.ts';
-import { computeModeOf, constantsOf, STARTING_CONSTANTS, type ConstantTable } from './constants.ts';
+import {
+  computeModeOf,
+  constantsOf,
+  eraOf,
+  generationOf,
+  linkKindOf,
+  type ConstantTable,
+  type ConstantTraits,
+} from './constants.ts';
 import { kvBytesOf } from './memory-kv.ts';
 import { moeLayersOf, precisionSchemeOf, weightsOf, type TensorWeights, type WeightLedger } from './memory-weights.ts';
 import { weightBytesPerGpuOf } from './memory.ts';
 import type { PassShape } from './pass-time.ts';
+import { SHIPPED_CONSTANTS } from './shipped-calibration.ts';
 import type { Engine, KvPrecision } from './sizing.ts';
 
 /** The part of a candidate that decides the time of a pass. */
@@ -20,6 +29,7 @@ export interface Layout {
   readonly precision: WeightPrecision;
   readonly kvPrecision: KvPrecision;
   readonly engine: Engine;
+  readonly engineVersion?: string;
 }
 
 /** Classes that no pass reads as a whole: the input embedding is a look-up, vision runs apart from text. */
@@ -28,10 +38,10 @@ const NOT_READ: ReadonlySet<TensorWeights['class']> = new Set(['embedding', 'vis
 /**
  * The shape of a pass.
  *
- * @param table  constants; the starting ones unless a calibration gives others
+ * @param table  constants; the shipped ones unless a calibration gives others
  * @returns      peaks of 0 where the GPU has no known figure (the time is then infinite; callers check `isKnown`)
  */
-export function passShapeOf(model: ModelRow, layout: Layout, table: ConstantTable = STARTING_CONSTANTS): PassShape {
+export function passShapeOf(model: ModelRow, layout: Layout, table: ConstantTable = SHIPPED_CONSTANTS): PassShape {
   const scheme = precisionSchemeOf(model, layout.precision);
   const ledger = weightsOf(model, scheme);
   const ranks = layout.tensorParallel * (layout.dataParallel ?? 1);
@@ -63,7 +73,25 @@ export function passShapeOf(model: ModelRow, layout: Layout, table: ConstantTabl
     expertParallel: layout.expertParallel ?? 1,
     dataParallel: layout.dataParallel ?? 1,
     pipelineParallel: layout.pipelineParallel,
-    constants: constantsOf(layout.engine, gpu, { dense: dense.arithmetic, expert: expert.arithmetic }, table),
+    constants: constantsOf(traitsOf(model, layout), table),
+  };
+}
+
+/** What picks the constants of a layout. */
+export function traitsOf(
+  model: ModelRow,
+  layout: Pick<Layout, 'gpu' | 'precision' | 'engine' | 'engineVersion'>,
+): ConstantTraits {
+  const scheme = precisionSchemeOf(model, layout.precision);
+  return {
+    engine: layout.engine,
+    generation: generationOf(layout.gpu),
+    dense: computeModeOf(layout.gpu, scheme.dense).arithmetic,
+    expert: computeModeOf(layout.gpu, scheme.weights).arithmetic,
+    link: linkKindOf(layout.gpu),
+    era: eraOf(layout.engine, layout.engineVersion ?? ''),
+    mla: model.mla !== null,
+    hiddenSize: model.hiddenSize,
   };
 }
 

@@ -1,13 +1,14 @@
 /**
  * The time of one pass of the engine: one formula for prefill, decode and mixed passes.
  *
- *   mem  = weights read / (BW · η_w) + KV read / (BW · η_k)
- *   cmp  = Σ FLOP / (F · η_f) over dense, expert, attention and output-matrix work
- *   T    = max(mem, cmp) + μ · min(mem, cmp) + comm + L·τ_L + L_moe·τ_M + τ_0 + b·τ_r
+ *   T = (dense read ∨ dense FLOP) + (expert read ∨ expert FLOP) + (KV read ∨ decode attention) + prefill attention
+ *       + comm + L·τ_L + L_moe·τ_M + τ_0 + b·τ_r,          x ∨ y = max(x, y) + μ · min(x, y)
+ *   times 1 + κ · (stages − 1) with pipeline stages
  *
- * Weights are read once per pass, whatever it mixes; of experts only the distinct ones that its tokens choose.
+ * The kinds of work follow each other in every layer, so each is bound by its own bandwidth or arithmetic. Weights are read once per
+ * pass, whatever it mixes; of experts only the distinct ones that its tokens choose.
  * Source: docs/method.md §sizing, eqs. 4–6; S. Williams, A. Waterman, D. Patterson, "Roofline", CACM 52(4), 2009
- * (doi 10.1145/1498765.1498785) for max(mem, cmp).
+ * (doi 10.1145/1498765.1498785) for the maximum.
  */
 import { integerPower, log2Whole } from '../base/exact-math.ts';
 import { MS_PER_SECOND } from '../base/units.ts';
@@ -94,45 +95,81 @@ function slidingAttended(attended: number, window: number): number {
   return 2 * attended > window ? window - (window * window) / (4 * attended) : attended;
 }
 
-/** Seconds to read weights and KV. The hottest of several expert ranks holds about half a spread per doubling above the mean. */
-function readSeconds(shape: PassShape, load: PassLoad, tokens: number): { weights: number; kv: number } {
-  const { constants: c } = shape;
-  let expertShare = expertShareOf(tokens, shape.expertsActive, shape.expertsTotal);
-  if (shape.expertParallel > 1 && expertShare > 0) {
-    const held = shape.expertsTotal / shape.expertParallel;
-    const spread = Math.sqrt((expertShare * (1 - expertShare)) / held);
-    expertShare = Math.min(1, expertShare + 0.5 * log2Whole(shape.expertParallel) * spread);
-  }
-  const sequences = load.decodeSequences / (shape.dataParallel * shape.pipelineParallel);
-  const perSequence =
-    shape.kvBytesPerTokenFull * load.decodeContext +
-    shape.kvBytesPerTokenSliding * Math.min(load.decodeContext, shape.window) +
-    shape.kvBytesConstant;
-  return {
-    weights:
-      (shape.denseBytes + shape.expertBytes * expertShare) / (shape.bandwidthBytesPerSecond * c.weightReadFraction),
-    kv: (sequences * perSequence) / (shape.bandwidthBytesPerSecond * c.kvReadFraction),
-  };
+/** The longer of reading and computing, and what of the shorter does not hide behind it. */
+export function overlapped(read: number, compute: number, overlapFraction: number): number {
+  return read > compute ? read + overlapFraction * compute : compute + overlapFraction * read;
 }
 
-/** Seconds of arithmetic on one GPU. `decoding`, `prefilling`: tokens of the micro-batch, over the replica's data-parallel ranks. */
-function computeSeconds(shape: PassShape, load: PassLoad, decoding: number, prefilling: number): number {
+/** Share of its experts that the busiest rank reads: the hottest of several holds about half a spread per doubling above the mean. */
+function hottestShareOf(shape: PassShape, tokens: number): number {
+  const share = expertShareOf(tokens, shape.expertsActive, shape.expertsTotal);
+  if (shape.expertParallel <= 1 || share <= 0) return share;
+  const held = shape.expertsTotal / shape.expertParallel;
+  const spread = Math.sqrt((share * (1 - share)) / held);
+  return Math.min(1, share + 0.5 * log2Whole(shape.expertParallel) * spread);
+}
+
+/** Resident KV that one decoding sequence reads on one GPU, bytes. */
+function kvBytesOfSequence(shape: PassShape, context: number): number {
+  return (
+    shape.kvBytesPerTokenFull * context +
+    shape.kvBytesPerTokenSliding * Math.min(context, shape.window) +
+    shape.kvBytesConstant
+  );
+}
+
+/** Work of one pass on one GPU by kind, each as if alone. */
+interface PassWork {
+  readonly denseRead: number;
+  readonly denseCompute: number;
+  readonly expertRead: number;
+  readonly expertCompute: number;
+  readonly kvRead: number;
+  readonly decodeAttention: number;
+  readonly prefillAttention: number;
+}
+
+/** Seconds of reading and arithmetic. `decoding`, `prefilling`: tokens of the micro-batch, over the replica's data-parallel ranks. */
+function workSeconds(shape: PassShape, load: PassLoad, decoding: number, prefilling: number): PassWork {
   const { constants: c } = shape;
   const ranks = shape.dataParallel;
   const tokens = (decoding + prefilling) / ranks;
+  const sampled = decoding / ranks + (prefilling > 0 ? 1 : 0);
+  const bandwidth = shape.bandwidthBytesPerSecond;
+  const denseRead = shape.denseBytes / (bandwidth * c.weightReadFraction);
+  const denseCompute =
+    ((tokens + c.densePaddingRows) * shape.denseFlopsPerToken) / (shape.denseFlopsPerSecond * c.denseComputeFraction) +
+    (sampled * shape.headFlopsPerSample) / (shape.attentionFlopsPerSecond * c.headComputeFraction);
+  let expertRead = 0;
+  let expertCompute = 0;
+  if (shape.expertBytes > 0 && tokens > 0) {
+    expertRead =
+      (shape.expertBytes * hottestShareOf(shape, decoding + prefilling)) / (bandwidth * c.expertReadFraction);
+    expertCompute =
+      (tokens * shape.expertFlopsPerToken * paddingOf(shape, decoding + prefilling)) /
+      (shape.expertFlopsPerSecond * c.expertComputeFraction);
+  }
   const prefillPairs =
     shape.fullLayers * load.prefillContext + shape.slidingLayers * slidingAttended(load.prefillContext, shape.window);
+  const prefillAttention =
+    (prefilling * prefillPairs * shape.prefillFlopsPerPair) /
+    (ranks * shape.attentionFlopsPerSecond * c.attentionComputeFraction);
   const decodePairs =
     shape.fullLayers * load.decodeContext + shape.slidingLayers * Math.min(load.decodeContext, shape.window);
-  const attention =
-    (prefilling * prefillPairs * shape.prefillFlopsPerPair + decoding * decodePairs * shape.decodeFlopsPerPair) / ranks;
-  const sampled = decoding / ranks + (prefilling > 0 ? 1 : 0);
+  const decodeAttention =
+    (decoding * decodePairs * shape.decodeFlopsPerPair) /
+    (ranks * shape.attentionFlopsPerSecond * c.decodeAttentionFraction);
+  const kvRead = ((decoding / ranks) * kvBytesOfSequence(shape, load.decodeContext)) / (bandwidth * c.kvReadFraction);
+  return { denseRead, denseCompute, expertRead, expertCompute, kvRead, decodeAttention, prefillAttention };
+}
+
+/** Dense products, expert products and attention follow each other in a layer; each is bound by its own reading or its own arithmetic. */
+function boundSeconds(work: PassWork, overlapFraction: number): number {
   return (
-    (tokens * shape.denseFlopsPerToken) / (shape.denseFlopsPerSecond * c.denseComputeFraction) +
-    (tokens * shape.expertFlopsPerToken * paddingOf(shape, decoding + prefilling)) /
-      (shape.expertFlopsPerSecond * c.expertComputeFraction) +
-    (sampled * shape.headFlopsPerSample) / (shape.attentionFlopsPerSecond * c.headComputeFraction) +
-    attention / (shape.attentionFlopsPerSecond * c.attentionComputeFraction)
+    overlapped(work.denseRead, work.denseCompute, overlapFraction) +
+    overlapped(work.expertRead, work.expertCompute, overlapFraction) +
+    overlapped(work.kvRead, work.decodeAttention, overlapFraction) +
+    work.prefillAttention
   );
 }
 
@@ -162,6 +199,39 @@ function commSeconds(shape: PassShape, tokens: number): number {
   return seconds;
 }
 
+/** Seconds of one pass by part, before overlap. */
+function partsOf(shape: PassShape, load: PassLoad) {
+  const { constants: c } = shape;
+  const decoding = load.decodeSequences / shape.pipelineParallel;
+  const work = workSeconds(shape, load, decoding, load.prefillTokens);
+  const comm = commSeconds(shape, decoding + load.prefillTokens);
+  const fixed =
+    shape.layers * c.layerSeconds + shape.moeLayers * c.moeLayerSeconds + c.passSeconds + decoding * c.sequenceSeconds;
+  const stages = 1 + c.stageFraction * (shape.pipelineParallel - 1);
+  return { seconds: stages * (boundSeconds(work, c.overlapFraction) + comm + fixed), work, comm, fixed, stages };
+}
+
+/** ms of one pass by kind of work, before overlap and with the bubbles of pipeline stages in each: what step-table.ts reads off. */
+export function passWorkOf(shape: PassShape, load: PassLoad): PassWork & { readonly overhead: number } {
+  const { work, comm, fixed, stages } = partsOf(shape, load);
+  const scale = stages * MS_PER_SECOND;
+  return {
+    denseRead: work.denseRead * scale,
+    denseCompute: work.denseCompute * scale,
+    expertRead: work.expertRead * scale,
+    expertCompute: work.expertCompute * scale,
+    kvRead: work.kvRead * scale,
+    decodeAttention: work.decodeAttention * scale,
+    prefillAttention: work.prefillAttention * scale,
+    overhead: (comm + fixed) * scale,
+  };
+}
+
+/** ms of one pass; see `passTimeOf`. Runs and searches ask for it by the thousand. */
+export function passMsOf(shape: PassShape, load: PassLoad): number {
+  return partsOf(shape, load).seconds * MS_PER_SECOND;
+}
+
 /**
  * Time of one pass. With pipeline stages the decoding sequences go round in as many micro-batches; the time is that of one
  * micro-batch through all stages, which is also the time between two tokens of a sequence.
@@ -171,21 +241,12 @@ function commSeconds(shape: PassShape, tokens: number): number {
  * Cost O(log tokens).
  */
 export function passTimeOf(shape: PassShape, load: PassLoad): PassTime {
-  const { constants: c } = shape;
-  const decoding = load.decodeSequences / shape.pipelineParallel;
-  const tokens = decoding + load.prefillTokens;
-  const read = readSeconds(shape, load, tokens);
-  const compute = computeSeconds(shape, load, decoding, load.prefillTokens);
-  const comm = commSeconds(shape, tokens);
-  const fixed =
-    shape.layers * c.layerSeconds + shape.moeLayers * c.moeLayerSeconds + c.passSeconds + decoding * c.sequenceSeconds;
-  const memory = read.weights + read.kv;
-  const seconds = Math.max(memory, compute) + c.overlapFraction * Math.min(memory, compute) + comm + fixed;
+  const { seconds, work, comm, fixed } = partsOf(shape, load);
   const ms = MS_PER_SECOND;
   const parts = {
-    weights: read.weights * ms,
-    kv: read.kv * ms,
-    compute: compute * ms,
+    weights: (work.denseRead + work.expertRead) * ms,
+    kv: work.kvRead * ms,
+    compute: (work.denseCompute + work.expertCompute + work.prefillAttention + work.decodeAttention) * ms,
     comm: comm * ms,
     fixed: fixed * ms,
   };

@@ -3,17 +3,26 @@
  * catalogue. Output columns and the columns never read: DESIGN.md, "Outputs", `predict`.
  */
 import { MS_PER_SECOND } from '../base/units.ts';
-import { bandOf, type BandedMetric } from './bands.ts';
-import { candidateReplica, memoryOf } from './capacity.ts';
-import { RUN_CONSTANTS, STARTING_CONSTANTS, type ConstantTable, type RunConstants } from './constants.ts';
-import { isKnown, passShapeOf } from './pass-shape.ts';
+import { bandFor } from './band.ts';
+import type { CalibrationDocument } from './calibration-document.ts';
+import type { ConstantTable, RunConstants } from './constants.ts';
+import { configurationOf } from './configuration-name.ts';
+import { SHIPPED_CALIBRATION, SHIPPED_CONSTANTS, SHIPPED_RUN_CONSTANTS } from './shipped-calibration.ts';
+import { tierOf } from './tier.ts';
+import type { OwnFactors } from './own-factors.ts';
+import { preparedLayoutsOf, replicaWith, type PreparedLayout } from './row-layouts.ts';
+import type { Metric } from './calibrate-rows.ts';
 import { readRow, type Row, type RowRequest, type RowResolver } from './row-request.ts';
-import { closedRun, limitedRun, queuedRun, rateRun, staticBatchRun, type RunPrediction } from './runs.ts';
-import type { CallMix, Candidate, PercentileGoals, Tier } from './sizing.ts';
+import { burstRun, closedRun, limitedRun, queuedRun, rateRun, staticBatchRun, type RunPrediction } from './runs.ts';
+import type { PercentileGoals, Tier } from './sizing.ts';
 
 export interface PredictionTables {
   readonly pass: ConstantTable;
   readonly run: RunConstants;
+  /** factors of own measurements of this configuration */
+  readonly own?: OwnFactors;
+  /** groups of measured rows by cell, for the tier; absent = those behind the shipped constants */
+  readonly cellGroups?: Readonly<Record<string, number>>;
 }
 
 /** Whole-system figures of a row; null = not predicted. */
@@ -31,24 +40,13 @@ interface RowPrediction {
 type PredictionOutcome =
   { readonly prediction: RowPrediction; readonly request: RowRequest } | { readonly note: string };
 
-const STARTING_TABLES: PredictionTables = { pass: STARTING_CONSTANTS, run: RUN_CONSTANTS };
-const TENSOR_SIZES = [1, 2, 4, 8, 16];
-
-/** Predicts one row. Nothing is thrown: what cannot be predicted says why. */
-function predictionOf(row: Row, resolver: RowResolver, tables: PredictionTables = STARTING_TABLES): PredictionOutcome {
-  const reading = readRow(row, resolver);
-  return 'problem' in reading ? { note: reading.problem } : predictionOfRequest(reading.request, tables);
-}
+const SHIPPED_TABLES: PredictionTables = { pass: SHIPPED_CONSTANTS, run: SHIPPED_RUN_CONSTANTS };
 
 /** Predicts a row already read; accuracy runs and fits call it again and again with other tables. */
-export function predictionOfRequest(
-  request: RowRequest,
-  tables: PredictionTables = STARTING_TABLES,
-): PredictionOutcome {
+export function predictionOfRequest(request: RowRequest, tables: PredictionTables = SHIPPED_TABLES): PredictionOutcome {
   let best: Predicted | null = null;
-  for (const layout of layoutsOf(request)) {
-    const outcome = layoutPrediction(request, layout, tables);
-    if (outcome === null) continue;
+  for (const ready of preparedLayoutsOf(request)) {
+    const outcome = layoutPrediction(request, ready, tables);
     if (best === null || outcome.prediction.outputTokensPerSecond > best.prediction.outputTokensPerSecond)
       best = outcome;
   }
@@ -60,80 +58,12 @@ export function predictionOfRequest(
   };
 }
 
-/**
- * Layouts that a row may mean; the one with the highest throughput is taken. Where the row says nothing: tensor parallelism × replicas.
- * Maximum-throughput runs of mixtures that do not say how experts lie: attention cut, or attention data-parallel with whole experts.
- */
-function layoutsOf(request: RowRequest): readonly KnownLayout[] {
-  const { layout, gpuCount, gpu, model } = request;
-  const open = model.moe !== null && (request.mode === 'queued' || request.mode === 'limited');
-  const spread = (t: number): KnownLayout[] =>
-    open && t > 1 ? [{ tensorParallel: 1, pipelineParallel: 1, expertParallel: t, dataParallel: t }] : [];
-  if (layout !== null) {
-    const plain = layout.expertParallel === 1 && layout.dataParallel === 1 && layout.pipelineParallel === 1;
-    return plain ? [layout, ...spread(layout.tensorParallel)] : [layout];
-  }
-  const sizes = TENSOR_SIZES.filter((size) => gpuCount % size === 0 && size <= Math.max(gpu.scaleUpDomain, 8));
-  return sizes.flatMap((size) => [
-    { tensorParallel: size, pipelineParallel: 1, expertParallel: 1, dataParallel: 1 },
-    ...spread(size),
-  ]);
-}
-
-type KnownLayout = NonNullable<RowRequest['layout']>;
 type Predicted = Extract<PredictionOutcome, { prediction: unknown }>;
 
-/** Utilisation that people turn to when the default leaves no room, and the batch that a run which exists is taken to have held. */
-const TIGHT_UTILIZATION = 0.95;
-const LEAST_PLACES = 32;
-
-/**
- * One layout of a row: null when it cannot be computed, or when the layout is our guess and does not fit. A stated layout that the
- * ledger leaves no room for ran all the same: it is taken with a tighter memory share, and with a small batch if that does not help.
- */
-function layoutPrediction(request: RowRequest, layout: KnownLayout, tables: PredictionTables): Predicted | null {
-  const stated = request.layout !== null && layout === request.layout;
-  let candidate: Candidate = { ...request.candidate, ...layout };
-  if (!isKnown(passShapeOf(request.model, candidate, tables.pass))) return null;
-  let memory = memoryOf(candidate, request.model);
-  if (!memory.fits && stated) {
-    candidate = {
-      ...candidate,
-      memoryUtilizationFraction: TIGHT_UTILIZATION,
-      maxSequences: Math.min(256, candidate.maxSequences),
-    };
-    memory = memoryOf(candidate, request.model);
-  }
-  if (!memory.fits && !stated) return null;
-  const mix: CallMix = {
-    classes: [
-      {
-        name: 'chat',
-        share: 1,
-        inputTokens: request.inputTokens,
-        outputTokens: request.outputTokens,
-        cachedInputFraction: 0,
-      },
-    ],
-    burstiness: 1,
-  };
-  const ready = candidateReplica(candidate, request.model, mix, { memory, table: tables.pass });
-  const replica = stated
-    ? { ...ready, maxConcurrency: Math.max(ready.maxConcurrency, Math.min(LEAST_PLACES, candidate.maxSequences)) }
-    : ready;
-  const gpusPerReplica = layout.tensorParallel * layout.dataParallel * layout.pipelineParallel;
-  const replicas = Math.max(1, Math.floor(request.gpuCount / gpusPerReplica));
-  const run = runOf(request, replica, replicas, tables.run);
-  const notes = [...request.notes];
-  if (request.layout === null)
-    notes.push(
-      `layout not stated: ${replicas} x TP${layout.tensorParallel}${layout.dataParallel > 1 ? ` with ${layout.dataParallel} attention ranks` : ''} taken`,
-    );
-  else if (!stated) notes.push(`experts not stated: ${layout.dataParallel} attention data-parallel ranks taken`);
-  else if (replicas > 1) notes.push(`${replicas} replicas`);
-  if (!memory.fits) notes.push(`the memory ledger leaves no room; a batch of ${LEAST_PLACES} is assumed`);
-  if (run.note !== '') notes.push(run.note);
-  const requestsPerSecond = run.callsPerMs * MS_PER_SECOND * replicas;
+function layoutPrediction(request: RowRequest, ready: PreparedLayout, tables: PredictionTables): Predicted {
+  const run = runOf(request, replicaWith(ready, tables.pass, tables.own), ready.replicas, tables.run);
+  const notes = run.note === '' ? ready.notes : [...ready.notes, run.note];
+  const requestsPerSecond = run.callsPerMs * MS_PER_SECOND * ready.replicas;
   return {
     request,
     prediction: {
@@ -142,8 +72,8 @@ function layoutPrediction(request: RowRequest, layout: KnownLayout, tables: Pred
       e2eMs: run.e2eMs,
       outputTokensPerSecond: requestsPerSecond * request.outputTokens.mean,
       requestsPerSecond,
-      batch: run.batch * replicas,
-      tier: request.layout === null ? 'estimated' : 'calibrated',
+      batch: run.batch * ready.replicas,
+      tier: tierOf(ready.traits, request.layout !== null, tables.cellGroups ?? SHIPPED_CALIBRATION.cellGroups),
       note: notes.join('; '),
     },
   };
@@ -163,6 +93,8 @@ function runOf(
       return closedRun(replica, count, run);
     case 'queued':
       return queuedRun(replica, count);
+    case 'burst':
+      return burstRun(replica, count);
     case 'rate':
       return rateRun(replica, (request.requestRate ?? 0) / MS_PER_SECOND / replicas, count);
     case 'limited': {
@@ -198,13 +130,23 @@ export const PREDICTION_COLUMNS = [
 export type PredictionColumn = (typeof PREDICTION_COLUMNS)[number];
 
 /**
- * One row of `headroom predict`: the added columns as text, '' where there is no figure.
+ * One row of `headroom predict`: the added columns as text, '' where there is no figure. A row of a configuration that the calibration
+ * holds own measurements of is 'measured'.
  *
  * @param row  columns as in data/llm-serving-measured.csv; result columns are ignored
  */
-export function predictRow(row: Row, resolver: RowResolver): Record<PredictionColumn, string> {
-  const outcome = predictionOf(row, resolver);
+export function predictRow(
+  row: Row,
+  resolver: RowResolver,
+  calibration: CalibrationDocument = SHIPPED_CALIBRATION,
+): Record<PredictionColumn, string> {
   const cells = Object.fromEntries(PREDICTION_COLUMNS.map((name) => [name, ''])) as Record<PredictionColumn, string>;
+  const reading = readRow(row, resolver);
+  if ('problem' in reading) return { ...cells, tier: 'out of domain', note: reading.problem };
+  const name = calibration.profiles.length > 0 ? configurationOf(reading.request) : '';
+  const own = calibration.profiles.find((each) => each.configuration === name);
+  const { pass, run, cellGroups } = calibration;
+  const outcome = predictionOfRequest(reading.request, { pass, run, cellGroups, ...(own ? { own } : {}) });
   if (!('prediction' in outcome)) return { ...cells, tier: 'out of domain', note: outcome.note };
   const { prediction, request } = outcome;
   const figures: Partial<Record<PredictionColumn, number>> = {
@@ -221,19 +163,21 @@ export function predictRow(row: Row, resolver: RowResolver): Record<PredictionCo
     predicted_batch: prediction.batch,
   };
   for (const name of Object.keys(figures) as PredictionColumn[]) cells[name] = figureText(figures[name] ?? 0);
-  const banded: readonly [BandedMetric, PredictionColumn][] = [
-    ['ttft', 'predicted_ttft_ms_mean'],
-    ['itl', 'predicted_itl_ms_mean'],
-    ['throughput', 'predicted_output_tok_s_total'],
-  ];
-  for (const [metric, column] of banded) {
-    const band = bandOf(metric, request.mode);
+  const tier = own === undefined ? prediction.tier : 'measured';
+  for (const [metric, column] of BANDED) {
+    const band = bandFor(calibration.bands, tier, request.mode, metric);
     const value = figures[column] ?? 0;
-    cells[`${column}_lo80` as PredictionColumn] = figureText(value * band.low);
-    cells[`${column}_hi80` as PredictionColumn] = figureText(value * band.high);
+    cells[`${column}_lo80` as PredictionColumn] = figureText(value * (band?.low ?? Number.NaN));
+    cells[`${column}_hi80` as PredictionColumn] = figureText(value * (band?.high ?? Number.NaN));
   }
-  return { ...cells, tier: prediction.tier, note: prediction.note };
+  return { ...cells, tier, note: prediction.note };
 }
+
+const BANDED = [
+  ['ttft', 'predicted_ttft_ms_mean'],
+  ['itl', 'predicted_itl_ms_mean'],
+  ['throughput', 'predicted_output_tok_s_total'],
+] as const satisfies readonly (readonly [Metric, PredictionColumn])[];
 
 /** Five significant digits, without exponent. */
 function figureText(value: number): string {

@@ -113,8 +113,8 @@ function seenStateOf(replica: Replica, chain: Chain, slice: StateBin, callsPerMs
     weight: slice.weight,
     running,
     flow,
-    // half a pass, when one is in flight at all and no prompt is being waited for
-    residualMs: 0.5 * flow.decodeMs * Math.min(1, slice.mean),
+    // the rest of the pass in flight and what the engine schedules ahead, when anything runs at all
+    residualMs: replica.shape.constants.waitPasses * flow.decodeMs * Math.min(1, slice.mean),
     admissionMs: (bursts * line) / fullRate,
     aheadMs: 0.5 * (replica.arrivalCvSquared + replica.prefillCvSquared) * flow.promptMs,
     aheadRatio: load,

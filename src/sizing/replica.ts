@@ -8,7 +8,7 @@
  *
  * Legend: n running sequences; D = mean output − 1 (the first token comes from the prefill); P mean tokens to prefill; B token budget.
  */
-import { passTimeOf, type PassShape } from './pass-time.ts';
+import { passMsOf, type PassShape } from './pass-time.ts';
 import type { CallClass, CallMix, LengthPoints } from './sizing.ts';
 
 /** A class of calls, with lengths as weighted points whose last bin is refined for the 99th percentile. */
@@ -152,12 +152,12 @@ export function passMs(
   tokens: number,
   prefillContext = replica.prefillContext,
 ): number {
-  return passTimeOf(replica.shape, {
+  return passMsOf(replica.shape, {
     decodeSequences: running,
     decodeContext: replica.decodeContext,
     prefillTokens: tokens,
     prefillContext,
-  }).ms;
+  });
 }
 
 /** ms that a pass with `tokens` of prefill adds to the life of n running sequences. */
@@ -277,12 +277,28 @@ export function serviceRateOf(replica: Replica, running: number, callsPerMs: num
  * @param others  share of the arrivals that interrupt a request; (n − 1)/n in a closed loop, where one of them is its own
  */
 export function balancedRateOf(replica: Replica, running: number, others = 1): number {
+  // excess falls with the rate: false position, the stale end halved (Illinois; Dowell & Jarratt 1971, doi 10.1007/BF01934364)
   let low = 0;
   let high = serviceRateOf(replica, running, 0);
-  for (let round = 0; round < 40; round += 1) {
-    const middle = 0.5 * (low + high);
-    if (serviceRateOf(replica, running, middle * others) >= middle) low = middle;
-    else high = middle;
+  let excessLow = high;
+  let excessHigh = serviceRateOf(replica, running, high * others) - high;
+  if (excessHigh >= 0) return high;
+  let side = 0;
+  for (let round = 0; round < 40 && high - low > 1e-9 * high; round += 1) {
+    const middle = (low * excessHigh - high * excessLow) / (excessHigh - excessLow);
+    const excess = serviceRateOf(replica, running, middle * others) - middle;
+    if (excess >= 0) {
+      low = middle;
+      excessLow = excess;
+      if (side === 1) excessHigh *= 0.5;
+      side = 1;
+    } else {
+      high = middle;
+      excessHigh = excess;
+      if (side === -1) excessLow *= 0.5;
+      side = -1;
+    }
+    if (excess < 1e-10 * middle && excess > -1e-10 * middle) return middle;
   }
   return low;
 }

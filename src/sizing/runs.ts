@@ -88,10 +88,26 @@ export function staticBatchRun(
 
 /** φ among so many clients. */
 function lockstepOf(replica: Replica, clients: number, constants: RunConstants): number {
-  if (!(replica.prefillCvSquared > 0))
-    return replica.alternates ? constants.lockstepFixedAlternating : constants.lockstepFixed;
-  const few = replica.alternates ? constants.lockstepSpreadAlternating : constants.lockstepSpread;
-  return few / (1 + (clients - 1) / constants.lockstepClients);
+  const equal = !(replica.prefillCvSquared > 0);
+  const few = replica.alternates
+    ? equal
+      ? constants.lockstepFixedAlternating
+      : constants.lockstepSpreadAlternating
+    : equal
+      ? constants.lockstepFixed
+      : constants.lockstepSpread;
+  return few / (1 + (clients - 1) / (equal ? constants.lockstepFixedClients : constants.lockstepClients));
+}
+
+/**
+ * What a first token waits for in a closed loop beside its own prefill and the prompts of others: the client's and the server's host work,
+ * the passes in flight, and under data-parallel attention the passes for which TensorRT-LLM holds prompts back to balance its ranks.
+ */
+function loopMs(replica: Replica, clients: number, tokenMs: number): number {
+  if (clients <= 1) return 0;
+  const { loopSeconds, clientSeconds, waitPasses, rankWaitPasses } = replica.shape.constants;
+  const passes = waitPasses + (replica.shape.dataParallel > 1 ? rankWaitPasses : 0);
+  return MS_PER_SECOND * (loopSeconds + clients * clientSeconds) + passes * tokenMs;
 }
 
 /** `clients` that each send their next request when the last one is done. */
@@ -107,12 +123,15 @@ export function closedRun(replica: Replica, clients: number, constants: RunConst
   // prompts beyond the decode limit stand at the prefill station
   const station = Math.max(0, places - decodeLimitOf(replica)) * flow.promptMs;
   const own = ownPrefillMs(replica, places - 1, replica.prefillTokens, replica.prefillContext);
-  const base = constantMs(replica) + own + station + line;
+  const base = constantMs(replica) + loopMs(replica, clients, flow.tokenMs) + own + station + line;
   const burst = Math.max(lockstep, (places - 1) * flow.promptMs);
+  const first = base + lockstep;
+  const tokenMs = flow.tokenMs - lockstep / further;
   return finish(replica, {
-    callsPerMs: rate,
-    ttftMs: { mean: base + lockstep, p50: base + lockstep, p99: base + burst },
-    itlMs: itlSummary(flow, flow.tokenMs - lockstep / further, further),
+    // clients = rate × life, host work included
+    callsPerMs: Math.min(rate, clients / (first + replica.decodeTokens * tokenMs)),
+    ttftMs: { mean: first, p50: first, p99: base + burst },
+    itlMs: itlSummary(flow, tokenMs, further),
     batch: places,
   });
 }
@@ -140,13 +159,38 @@ export function queuedRun(replica: Replica, requests: number): RunPrediction {
   });
 }
 
+/**
+ * `requests` sent over HTTP at once to a server that has just started: the same run, later by what the first passes take (kernels met for
+ * the first time, a crowd at the front end) and slower by a factor on all its times, with another on the mean
+ * time per token, which short answers in the crowd of prompts decide; all fitted.
+ */
+export function burstRun(replica: Replica, requests: number): RunPrediction {
+  const { burstFactor: factor, burstTokenFactor, burstSeconds } = replica.shape.constants;
+  const run = queuedRun(replica, requests);
+  const start = MS_PER_SECOND * burstSeconds;
+  const changed = (summary: RunSummary, later: number, times: number): RunSummary => ({
+    mean: later + summary.mean * times,
+    p50: later + summary.p50 * times,
+    p99: later + summary.p99 * times,
+  });
+  const steady = factor / run.callsPerMs;
+  return finish(replica, {
+    callsPerMs: 1 / (steady + (Number.isFinite(requests) ? start / requests : 0)),
+    ttftMs: changed(run.ttftMs, start, factor),
+    itlMs: changed(run.itlMs, 0, factor * burstTokenFactor),
+    batch: run.batch,
+  });
+}
+
 /** Arrivals at a rate; `requests` of them (Infinity = steady state). Above saturation the line grows to the end of the run. */
 export function rateRun(replica: Replica, callsPerMs: number, requests: number): RunPrediction {
   const saturation = saturationOf(replica);
   const latency = callsPerMs < 0.98 * saturation ? latencyOf(replica, callsPerMs * MS_PER_SECOND, saturation) : null;
   if (latency !== null) {
-    // the run ends with the longest of the last calls
-    const duration = Number.isFinite(requests) ? requests / callsPerMs + latency.e2eMs.p95 : 0;
+    // from the first call to the end of the last ones
+    const duration = Number.isFinite(requests)
+      ? requests / callsPerMs + 0.5 * (latency.e2eMs.mean + latency.e2eMs.p95)
+      : 0;
     const rate = duration > 0 ? requests / duration : callsPerMs;
     const parts = { callsPerMs: rate, ttftMs: latency.ttftMs, itlMs: latency.itlMs, batch: latency.meanConcurrency };
     return { ...finish(replica, parts), e2eMs: latency.e2eMs };

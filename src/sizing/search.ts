@@ -5,25 +5,24 @@
  */
 import { BYTES_PER_GIB } from '../base/units.ts';
 import { candidateReplica, capacityOf, memoryConcurrencyOf, memoryOf, type Capacity } from './capacity.ts';
-import { STARTING_CONSTANTS } from './constants.ts';
 import { candidatesOf, configurationId, variantsOf } from './grid.ts';
 import { leverOf } from './lever.ts';
 import type { MemoryLedger } from './memory.ts';
-import { isKnown } from './pass-shape.ts';
+import { isKnown, traitsOf } from './pass-shape.ts';
 import { latencyOf, missedGoalOf, queueAt } from './queue.ts';
 import type { Replica } from './replica.ts';
 import type { SearchRequest } from './search-request.ts';
-import type { CallMix, Candidate, Configuration, Lack, Latency, Tier } from './sizing.ts';
+import type { CallMix, Candidate, Configuration, Lack, Latency } from './sizing.ts';
+import { SHIPPED_CALIBRATION, SHIPPED_CONSTANTS } from './shipped-calibration.ts';
+import { tierOf } from './tier.ts';
 
 /**
- * Residual spread of log capacity. Half the 10–90 % range of log(measured / predicted throughput) over 1.28 is 0.287 for rows bound by
- * goals and 0.155 for rows at a given rate (bands.ts); a capacity is both, taken between. Wider for families without rows.
+ * Residual spread of log capacity: half a band of log(measured / predicted throughput) over the normal deviate of its tails is 0.17 for
+ * queued rows of calibrated cells and 0.33 for rows bound by goals (shipped-calibration.ts, bands); a capacity is both, taken between.
+ * Wider where the constants are those of neighbours.
  */
 const BAND_CALIBRATED = 0.25;
 const BAND_ESTIMATED = 0.4;
-/** GPU families with many measured rows. */
-const CALIBRATED_GPUS = /^(A100|H100|H200|GH200|B200|GB200|L40S|RTX-4090|RTX-PRO-6000|MI300X)/;
-
 const NO_PERCENTILES = {
   mean: Number.POSITIVE_INFINITY,
   p50: Number.POSITIVE_INFINITY,
@@ -74,7 +73,7 @@ export function anyWorksAlone(request: SearchRequest): boolean {
 function worksAlone(candidate: Candidate, { model, mix, goals, table }: SearchRequest): boolean {
   const memory = memoryOf(candidate, model);
   if (!memory.fits || memoryConcurrencyOf(memory, mix, candidate.dataParallel ?? 1) < 1) return false;
-  const replica = candidateReplica(candidate, model, mix, { memory, table: table ?? STARTING_CONSTANTS });
+  const replica = candidateReplica(candidate, model, mix, { memory, table: table ?? SHIPPED_CONSTANTS });
   const alone = isKnown(replica.shape) ? queueAt(replica, 0) : null;
   return alone !== null && missedGoalOf(replica, alone, goals) === null;
 }
@@ -116,7 +115,7 @@ function configurationOf(
       `It does not fit: ${memory.reason === '' ? 'the KV cache holds not one request of this mix' : memory.reason}.`,
       memoryLackOf(memory, candidate, mix),
     );
-  const replica = candidateReplica(candidate, model, mix, { memory, table: request.table ?? STARTING_CONSTANTS });
+  const replica = candidateReplica(candidate, model, mix, { memory, table: request.table ?? SHIPPED_CONSTANTS });
   if (!isKnown(replica.shape))
     return {
       ...failed(
@@ -128,7 +127,7 @@ function configurationOf(
       ),
       tier: 'out of domain',
     };
-  return sized(candidate, memory, replica, capacityOf(replica, goals, byMemory), mix);
+  return sized(candidate, memory, replica, capacityOf(replica, goals, byMemory), { mix, model });
 }
 
 function sized(
@@ -136,11 +135,11 @@ function sized(
   memory: MemoryLedger,
   replica: Replica,
   capacity: Capacity,
-  mix: CallMix,
+  { mix, model }: Pick<SearchRequest, 'mix' | 'model'>,
 ): Configuration {
   const unloaded = latencyOf(replica, 0, 1) ?? NO_LATENCY;
   const rate = capacity.callsPerSecond;
-  const tier = tierOf(candidate);
+  const tier = tierOf(traitsOf(model, candidate), true, SHIPPED_CALIBRATION.cellGroups);
   return {
     ...basics(candidate, memory),
     feasible: capacity.feasible,
@@ -203,12 +202,7 @@ function failed(
     maxConcurrency: Math.min(byMemory, candidate.maxSequences),
     unloaded: NO_LATENCY,
     atCapacity: NO_LATENCY,
-    tier: tierOf(candidate),
+    tier: 'estimated',
     bandLogSd: BAND_ESTIMATED,
   };
-}
-
-/** 'calibrated' where the fit saw this GPU family, and FP8 or 4-bit only on GPUs with such units. */
-function tierOf(candidate: Candidate): Tier {
-  return CALIBRATED_GPUS.test(candidate.gpu.name) ? 'calibrated' : 'estimated';
 }

@@ -1,6 +1,6 @@
 /**
  * The calls of a service as the simulation draws them: lognormal lengths by mean and spread, as single calls with a stated share of cached
- * input, or as sessions whose context grows from call to call. Source: docs/method.md §sizing, eq. 15.
+ * input, or as sessions whose context grows from call to call. Source: docs/method.md §sizing, eq. 17.
  */
 import { MS_PER_SECOND } from '../base/units.ts';
 import type { LoadClass } from '../engine/engine.ts';

@@ -3,9 +3,10 @@ import { BYTES_PER_GB, MS_PER_SECOND } from '../base/units.ts';
 import type { ModelRow } from '../catalog/rows.ts';
 import type { ServeRequest } from '../engine/engine.ts';
 import { alternatesOf, memoryOf } from './capacity.ts';
-import { STARTING_CONSTANTS, type ConstantTable } from './constants.ts';
+import type { ConstantTable } from './constants.ts';
 import type { MemoryLedger } from './memory.ts';
 import { passShapeOf } from './pass-shape.ts';
+import { SHIPPED_CONSTANTS } from './shipped-calibration.ts';
 import type { Candidate, Engine } from './sizing.ts';
 import { stepTimeOf } from './step-table.ts';
 
@@ -41,7 +42,7 @@ export function servingReplicaOf(
   options: { memory?: MemoryLedger; table?: ConstantTable } = {},
 ): ServingReplica {
   const { engine, maxBatchTokens } = candidate;
-  const shape = passShapeOf(model, candidate, options.table ?? STARTING_CONSTANTS);
+  const shape = passShapeOf(model, candidate, options.table ?? SHIPPED_CONSTANTS);
   const memory = options.memory ?? memoryOf(candidate, model);
   const apart = alternatesOf(engine, candidate.engineVersion);
   return {

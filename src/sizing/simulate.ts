@@ -1,6 +1,6 @@
 /**
  * A service simulated pass by pass, in the words of this room: percentiles with their errors, goals, utilisation, line, KV cache.
- * The work is a job of the engine; which rules it follows stands in docs/method.md §6, eq. 14.
+ * The work is a job of the engine; which rules it follows stands in docs/method.md §6, eq. 16.
  */
 import { MS_PER_SECOND } from '../base/units.ts';
 import type {

@@ -1,7 +1,7 @@
 /**
  * Capacity by simulation: the largest rate at which one replica still holds every percentile goal, and the fewest replicas that carry a
  * load. Every run of a search sees the same luck (one seed, streams by name), so that only the rate or the replicas differ between
- * them: common random numbers. Source: docs/method.md §6, eq. 16.
+ * them: common random numbers. Source: docs/method.md §6, eq. 18.
  */
 import type { Engine, JobOptions } from '../engine/engine.ts';
 import { goalListOf, serveRequestOf, simulate, type Simulation, type SimulationRequest } from './simulate.ts';

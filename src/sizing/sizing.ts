@@ -66,6 +66,8 @@ export interface Candidate {
   readonly maxContextTokens: number | null;
   /** ranks over which whole experts are spread; absent = 1 (experts are cut by tensor parallelism) */
   readonly expertParallel?: number;
+  /** requests are admitted before their whole answer has room; absent = the engine's default */
+  readonly evicts?: boolean;
   /** attention data parallel ranks inside the replica; absent = 1 */
   readonly dataParallel?: number;
   /** what tells it from its siblings where the search compares engines or batch caps, as in 'sglang b16384'; absent = the asked one */

@@ -2,10 +2,10 @@
  * The time of a pass as numbers for the simulation. Nothing is derived a second time: every coefficient is read off pass-time.ts by asking
  * it for passes that differ in one thing. Only what curves with the tokens of a pass (experts touched, rows padded) becomes a table.
  * Error against pass-time.ts: rounding where tokens are whole and at most 1,024, below 0.1 % beyond (tests/unit/sizing/step-table.test.ts).
- * Source: docs/method.md §sizing, eqs. 4–6 and 14.
+ * Source: docs/method.md §sizing, eqs. 4–6 and 16.
  */
 import type { StepTime } from '../engine/engine.ts';
-import { passTimeOf, type PassLoad, type PassShape, type PassTime } from './pass-time.ts';
+import { overlapped, passWorkOf, type PassLoad, type PassShape } from './pass-time.ts';
 
 /** Tokens up to which the tables have every whole number of tokens, and the step beyond. */
 const FINE_TOKENS = 1024;
@@ -21,80 +21,84 @@ const NOTHING: PassLoad = { decodeSequences: 0, decodeContext: 0, prefillTokens:
  * @returns          ms; not finite where the GPU has no known peak (callers check isKnown)
  */
 export function stepTimeOf(shape: PassShape, maxTokens: number): StepTime {
-  const partsOf = (load: Partial<PassLoad>): PassTime['parts'] => passTimeOf(shape, { ...NOTHING, ...load }).parts;
-  const head = headMsOf(shape, partsOf);
-  const prefillOf = (tokens: number) => partsOf({ prefillTokens: tokens });
-  // without experts both are straight lines
+  const workOf = (load: Partial<PassLoad>) => passWorkOf(shape, { ...NOTHING, ...load });
+  const { overlapFraction } = shape.constants;
+  const idle = workOf({});
+  const products = productTermsOf(shape, workOf);
+  // without experts all are straight lines
   const fineTokens = shape.expertsTotal > 0 ? Math.min(FINE_TOKENS, maxTokens) : 1;
   const coarseTokens = shape.expertsTotal > 0 ? COARSE_TOKENS : Math.max(1, maxTokens);
   const points = fineTokens + 1 + Math.max(1, Math.ceil((maxTokens - fineTokens) / coarseTokens));
-  const memoryMs = new Float64Array(points);
-  const computeMs = new Float64Array(points);
-  for (let i = 0; i < points; i += 1) {
-    const tokens = i <= fineTokens ? i : fineTokens + (i - fineTokens) * coarseTokens;
-    const parts = prefillOf(tokens);
-    memoryMs[i] = parts.weights;
-    computeMs[i] = parts.compute - (tokens > 0 ? head.perPrefill : 0);
-  }
+  const tokensAt = (i: number) => (i <= fineTokens ? i : fineTokens + (i - fineTokens) * coarseTokens);
+  const table = (valueAt: (tokens: number) => number) =>
+    Float64Array.from({ length: points }, (_, i) => valueAt(tokensAt(i)));
   return {
-    overlap: shape.constants.overlapFraction,
+    overlap: overlapFraction,
     decodeShare: 1 / shape.pipelineParallel,
     window: shape.window,
-    ...decodeTermsOf(shape, partsOf),
-    ...prefillTermsOf(shape, partsOf),
-    ...fixedTermsOf(shape, partsOf),
-    computePerSequence: head.perSequence,
-    computePerPrefill: head.perPrefill,
-    ...{ memoryMs, computeMs, fineTokens, coarseTokens },
+    ...decodeTermsOf(shape, workOf),
+    ...prefillTermsOf(shape, workOf),
+    ...overheadTermsOf(shape, workOf),
+    computePerSequence: products.perSequence,
+    computePerPrefill: products.perPrefill,
+    memoryMs: table(() => idle.denseRead),
+    computeMs: table((tokens) => idle.denseCompute + products.perToken * tokens),
+    expertMs: table((tokens) => {
+      const { expertRead, expertCompute } = workOf({ prefillTokens: tokens });
+      return overlapped(expertRead, expertCompute, overlapFraction);
+    }),
+    fineTokens,
+    coarseTokens,
   };
 }
 
-type Ask = (load: Partial<PassLoad>) => PassTime['parts'];
+type Ask = (load: Partial<PassLoad>) => ReturnType<typeof passWorkOf>;
 
-/** The output matrix: one sample per decoding sequence, one when anything is prefilled; told from tokens by how it grows with two. */
-function headMsOf(shape: PassShape, partsOf: Ask): { perSequence: number; perPrefill: number } {
-  const { pipelineParallel: stages, dataParallel: ranks } = shape;
-  const gap = (tokens: number) =>
-    partsOf({ decodeSequences: tokens * stages }).compute - partsOf({ prefillTokens: tokens }).compute;
-  const perToken = gap(2) - gap(1);
-  return { perSequence: perToken / stages, perPrefill: perToken * ranks };
+/** Dense arithmetic of a token; of the output matrix, one sample per decoding sequence and one when anything is prefilled. */
+function productTermsOf(shape: PassShape, workOf: Ask) {
+  const prefilled = (tokens: number) => workOf({ prefillTokens: tokens }).denseCompute;
+  const idle = workOf({}).denseCompute;
+  const perToken = prefilled(2) - prefilled(1);
+  const stages = shape.pipelineParallel;
+  const decoded = workOf({ decodeSequences: stages }).denseCompute;
+  return {
+    perToken,
+    perPrefill: prefilled(1) - idle - perToken,
+    perSequence: (decoded - idle - perToken) / stages,
+  };
 }
 
 /** One sequence more, one token of context more, in full layers and within the window. */
-function decodeTermsOf(shape: PassShape, partsOf: Ask) {
-  const one = (context: number) => partsOf({ decodeSequences: 1, decodeContext: context });
+function decodeTermsOf(shape: PassShape, workOf: Ask) {
+  const one = (context: number) => workOf({ decodeSequences: 1, decodeContext: context });
   const [near, far] = [one(FAR), one(2 * FAR)];
-  const memoryPerContext = (far.kv - near.kv) / FAR;
-  const computePerContext = (far.compute - near.compute) / FAR;
+  const memoryPerContext = (far.kvRead - near.kvRead) / FAR;
+  const computePerContext = (far.decodeAttention - near.decodeAttention) / FAR;
   const bare = one(0);
   const windowed = shape.window > 0 ? one(shape.window) : bare;
   const within = (all: number, full: number) => (shape.window > 0 ? Math.max(0, all / shape.window - full) : 0);
   return {
-    memoryPerSequence: bare.kv,
+    memoryPerSequence: bare.kvRead,
     memoryPerContext,
-    memoryPerWindowed: within(windowed.kv - bare.kv, memoryPerContext),
+    memoryPerWindowed: within(windowed.kvRead - bare.kvRead, memoryPerContext),
     computePerContext,
-    computePerWindowed: within(windowed.compute - bare.compute, computePerContext),
+    computePerWindowed: within(windowed.decodeAttention, computePerContext),
   };
 }
 
 /** One attended token of a prefilled one, in full layers and within the window. */
-function prefillTermsOf(shape: PassShape, partsOf: Ask) {
-  const one = (attended: number) => partsOf({ prefillTokens: 1, prefillContext: attended }).compute;
+function prefillTermsOf(shape: PassShape, workOf: Ask) {
+  const one = (attended: number) => workOf({ prefillTokens: 1, prefillContext: attended }).prefillAttention;
   const computePerPair = (one(2 * FAR) - one(FAR)) / FAR;
   const half = shape.window / 2;
-  const computePerWindowedPair = half > 0 ? Math.max(0, (one(half) - one(0)) / half - computePerPair) : 0;
+  const computePerWindowedPair = half > 0 ? Math.max(0, one(half) / half - computePerPair) : 0;
   return { computePerPair, computePerWindowedPair };
 }
 
 /** Links and fixed costs: straight in tokens and in sequences. */
-function fixedTermsOf(shape: PassShape, partsOf: Ask) {
-  const fixedOf = (load: Partial<PassLoad>) => {
-    const { comm, fixed } = partsOf(load);
-    return comm + fixed;
-  };
-  const base = fixedOf({});
-  const perToken = (fixedOf({ prefillTokens: MANY }) - base) / MANY;
-  const perSequence = (fixedOf({ decodeSequences: MANY }) - base) / MANY - perToken / shape.pipelineParallel;
+function overheadTermsOf(shape: PassShape, workOf: Ask) {
+  const base = workOf({}).overhead;
+  const perToken = (workOf({ prefillTokens: MANY }).overhead - base) / MANY;
+  const perSequence = (workOf({ decodeSequences: MANY }).overhead - base) / MANY - perToken / shape.pipelineParallel;
   return { base, perToken, perSequence };
 }

@@ -12,7 +12,11 @@ import { predictionOfRequest } from '../../src/sizing/predict.ts';
 import { servingReplicaOf } from '../../src/sizing/serving-replica.ts';
 import type { Candidate } from '../../src/sizing/sizing.ts';
 import { flag } from './forecast-report.ts';
-import { measuredRows, median, type MeasuredRow, type Metric } from './measured-rows.ts';
+import { median } from './forecast-scores.ts';
+import { measuredRows } from './measured-rows.ts';
+
+type MeasuredRow = ReturnType<typeof measuredRows>['rows'][number];
+type Metric = 'throughput' | 'itl' | 'ttft';
 
 const METRICS: readonly Metric[] = ['throughput', 'itl', 'ttft'];
 const MODES = ['closed', 'queued', 'rate'] as const;

@@ -1,145 +1,180 @@
 /**
- * Error of the sizing model on the measured rows (calibration set, trust A and B): by metric and mode, median over groups and share of
- * groups within 20 %, beside a roofline with one efficiency. Run: `npx esbuild tests/bench/accuracy-sizing.ts --bundle --platform=node
- * --format=esm --packages=external --outfile=build/accuracy-sizing.mjs && node build/accuracy-sizing.mjs [--worst] [--bands]`
+ * Error of the sizing model on the measured rows: `npm run accuracy -- sizing [--quick] [--json] [--worst]`. In sample by mode, tier, GPU,
+ * model and engine; with models, GPUs and sources left out (not with --quick); the decision; coverage of the bands; own rows; rows with
+ * latency limits; memory. Complete = layout, engine and precision stated, and a count or rate where the mode needs one.
  */
-import { passShapeOf } from '../../src/sizing/pass-shape.ts';
-import { predictionOfRequest } from '../../src/sizing/predict.ts';
-import { median, measuredRows, type Metric, type MeasuredRow } from './measured-rows.ts';
+import {
+  calibrated,
+  cellGroupsOf,
+  figureMapOf,
+  foldKeyOf,
+  leftOutTablesOf,
+  rowTierOf,
+  type FigureMap,
+  type Fold,
+} from '../../src/sizing/calibrate.ts';
+import { figuresOf } from '../../src/sizing/calibrate-fit.ts';
+import type { Tables } from '../../src/sizing/calibrate-parameters.ts';
+import { METRICS, type Metric, type ScoredRow } from '../../src/sizing/calibrate-rows.ts';
+import { bandsOf, errorOf, medianOf, scoreOf, type Score } from '../../src/sizing/calibrate-score.ts';
+import { bandFor } from '../../src/sizing/band.ts';
+import { SHIPPED_CONSTANTS, SHIPPED_RUN_CONSTANTS } from '../../src/sizing/shipped-calibration.ts';
+import { measuredRows } from './measured-rows.ts';
+import { choiceScoreOf } from './sizing-choices.ts';
+import { memoryScoreOf } from './sizing-memory.ts';
+import { ownRowScores } from './sizing-own-rows.ts';
+import { rooflineOf } from './sizing-roofline.ts';
 
-const METRICS: readonly Metric[] = ['throughput', 'itl', 'ttft'];
+const has = (flag: string): boolean => process.argv.includes(flag);
+const SCORED = [...METRICS, 'e2e'] as const;
+const report: Record<string, unknown> = {};
+const percent = (value: number) => `${(100 * value).toFixed(1)} %`.padStart(8);
+const say = (text: string) => {
+  if (!has('--json')) console.log(text);
+};
 
-type Figures = Readonly<Record<Metric, number>>;
-
-function modelFigures(row: MeasuredRow): Figures | null {
-  const outcome = predictionOfRequest(row.request);
-  if (!('prediction' in outcome)) return null;
-  const { prediction } = outcome;
-  return { throughput: prediction.outputTokensPerSecond, itl: prediction.itlMs.mean, ttft: prediction.ttftMs.mean };
+function line(name: string, score: Score): void {
+  if (score.groups === 0) return;
+  report[name.trim()] = score;
+  say(
+    `${name.padEnd(52)}${String(score.rows).padStart(5)} rows${String(score.groups).padStart(5)} groups  median ${percent(score.median)}  within 20 % ${percent(score.within20)}  bias ${percent(score.bias)}`,
+  );
 }
 
-/** Weights over bandwidth and FLOP over peak at one efficiency for all, prefill beside decode, no fixed costs. */
-function rooflineFigures(row: MeasuredRow, efficiency: number): Figures | null {
-  const { request } = row;
-  const layout = request.layout ?? {
-    tensorParallel: request.gpuCount,
-    pipelineParallel: 1,
-    expertParallel: 1,
-    dataParallel: 1,
-  };
-  const shape = passShapeOf(request.model, { ...request.candidate, ...layout });
-  const batch = Number.isFinite(request.count) ? Math.min(request.count, 256) : 256;
-  const context = request.inputTokens.mean + request.outputTokens.mean / 2;
-  const read =
-    shape.denseBytes + shape.expertBytes * Math.min(1, (batch * shape.expertsActive) / Math.max(1, shape.expertsTotal));
-  const memory = (read + batch * shape.kvBytesPerTokenFull * context) / shape.bandwidthBytesPerSecond;
-  const flops =
-    shape.denseFlopsPerToken / shape.denseFlopsPerSecond +
-    (shape.expertFlopsPerToken > 0 ? shape.expertFlopsPerToken / shape.expertFlopsPerSecond : 0);
-  const decode = Math.max(memory, batch * flops) / efficiency;
-  const prefill = (request.inputTokens.mean * flops) / efficiency;
-  const perCall = request.outputTokens.mean * decode + batch * prefill;
-  return { throughput: (batch * request.outputTokens.mean) / perCall, itl: 1000 * decode, ttft: 1000 * prefill };
-}
+const { rows, problems } = measuredRows();
+const complete = (row: ScoredRow): boolean =>
+  row.request.layout !== null && row.row['weight_precision'] !== '' && row.row['engine'] !== '';
+const shipped: Tables = { pass: SHIPPED_CONSTANTS, run: SHIPPED_RUN_CONSTANTS };
+const cellGroups = cellGroupsOf(rows.filter((row) => row.request.mode !== 'limited'));
+const tierOf = (row: ScoredRow) => rowTierOf(row, cellGroups);
 
-/** Median |measured/predicted − 1| by group, then over groups. */
-function errorsByGroup(
-  rows: readonly MeasuredRow[],
-  metric: Metric,
-  figuresOf: (row: MeasuredRow) => Figures | null,
-): Map<string, number[]> {
-  const groups = new Map<string, number[]>();
-  for (const row of rows) {
-    const measured = row.measured[metric];
-    if (measured === null) continue;
-    const figures = figuresOf(row);
-    if (figures === null || !Number.isFinite(figures[metric])) continue;
-    const list = groups.get(row.group) ?? [];
-    list.push(figures[metric] / measured - 1);
-    groups.set(row.group, list);
+function scoreBlock(
+  title: string,
+  figures: FigureMap,
+  keys: Readonly<Record<string, (row: ScoredRow) => string>>,
+): void {
+  for (const metric of SCORED) {
+    line(`${title} ${metric}, all`, scoreOf(rows, figures, metric));
+    line(`${title} ${metric}, complete settings`, scoreOf(rows, figures, metric, complete));
+    for (const [name, keyOf] of Object.entries(keys))
+      for (const key of [...new Set(rows.map(keyOf))].sort())
+        line(
+          `  ${title} ${metric} ${name} ${key}`,
+          scoreOf(rows, figures, metric, (row) => keyOf(row) === key),
+        );
   }
-  return groups;
 }
 
-function line(name: string, groups: Map<string, number[]>): string {
-  const absolute = [...groups.values()].map((list) => median(list.map(Math.abs)));
-  const signed = [...groups.values()].map((list) => median(list));
-  const within = absolute.filter((each) => each <= 0.2).length / Math.max(1, absolute.length);
-  const percent = (value: number) => `${(100 * value).toFixed(1)} %`.padStart(9);
-  return `${name.padEnd(44)}${String(absolute.length).padStart(5)} groups  median ${percent(median(absolute))}  within 20 % ${percent(within)}  bias ${percent(median(signed))}`;
+const byMode = { mode: (row: ScoredRow): string => row.request.mode };
+
+/** Share of rows in the band made of the other folds' residuals, by tier. */
+function coverage(figures: FigureMap, fold: Fold): void {
+  const inside = new Map<string, { rows: number; hits: number }>();
+  for (const key of new Set(rows.map((row) => foldKeyOf(row, fold)))) {
+    const own = rows.filter((row) => foldKeyOf(row, fold) === key);
+    const bands = bandsOf(
+      rows.filter((row) => foldKeyOf(row, fold) !== key),
+      figures,
+      tierOf,
+    );
+    for (const row of own)
+      for (const metric of METRICS) {
+        const error = errorOf(row, figures.get(row) ?? null, metric);
+        const band = bandFor(bands, tierOf(row), row.request.mode, metric);
+        if (error === null || band === null) continue;
+        const ratio = 1 / (1 + error);
+        for (const name of [tierOf(row), `${tierOf(row)} ${metric}`]) {
+          const count = inside.get(name) ?? { rows: 0, hits: 0 };
+          inside.set(name, {
+            rows: count.rows + 1,
+            hits: count.hits + (ratio >= band.low && ratio <= band.high ? 1 : 0),
+          });
+        }
+      }
+  }
+  for (const [name, { rows: count, hits }] of [...inside].sort()) {
+    report[`coverage ${fold} ${name}`] = { rows: count, share: hits / count };
+    say(
+      `80 % band, nested, ${fold} left out, ${name.padEnd(24)}${String(count).padStart(5)} figures  covered ${percent(hits / count)}`,
+    );
+  }
 }
 
-/** Tenth, fiftieth and ninetieth percentile of measured / predicted by metric and mode; each group weighs one. */
-function printBands(): void {
-  for (const metric of METRICS) {
-    for (const mode of ['static-batch', 'closed', 'queued', 'rate', 'limited'] as const) {
-      const groups = errorsByGroup(
-        rows.filter((row) => row.request.mode === mode),
-        metric,
-        (row) => cache.get(row) ?? null,
-      );
-      const ratios = [...groups.values()]
-        .flatMap((list) => list.map((each) => ({ ratio: 1 / (1 + each), weight: 1 / list.length })))
-        .sort((a, b) => a.ratio - b.ratio);
-      const quantile = (probability: number) => {
-        let seen = 0;
-        return ratios.find((each) => (seen += each.weight) >= probability * groups.size)?.ratio ?? Number.NaN;
-      };
-      if (groups.size > 0)
-        console.log(`band ${metric} ${mode}: ${[0.1, 0.5, 0.9].map((each) => quantile(each).toFixed(2)).join(' ')}`);
+say(`${rows.length} rows of trust A and B; ${problems.length} out of domain`);
+const inSample = figureMapOf(rows, shipped);
+scoreBlock('in sample', inSample, {
+  ...byMode,
+  tier: tierOf,
+  GPU: (row) => row.request.gpu.name,
+  model: (row) => row.request.model.name,
+  engine: (row) => row.request.candidate.engine,
+});
+const roofline = rooflineOf(rows);
+say(
+  `roofline with its best pair of efficiencies: read ${roofline.read.toFixed(1)}, compute ${roofline.compute.toFixed(1)}`,
+);
+for (const metric of SCORED) line(`roofline ${metric}`, scoreOf(rows, roofline.figures, metric, complete));
+
+const limited = rows.filter((row) => row.request.goals.ttftMs !== null && row.measured.throughput !== null);
+const limitErrors = limited.flatMap((row) => errorOf(row, inSample.get(row) ?? null, 'throughput') ?? []).map(Math.abs);
+report['limited rows'] = {
+  rows: limitErrors.length,
+  median: medianOf(limitErrors),
+  within20: limitErrors.filter((each) => each <= 0.2).length / limitErrors.length,
+};
+say(
+  `rows with latency limits (no limited row is fitted): ${limitErrors.length} rows, median ${percent(medianOf(limitErrors))}, within 20 % ${percent(limitErrors.filter((each) => each <= 0.2).length / limitErrors.length)}`,
+);
+
+const memory = memoryScoreOf(rows);
+report['memory'] = memory;
+for (const [field, score] of Object.entries(memory.startups))
+  say(
+    `memory ${field}: ${score.rows} start-ups, median ${percent(score.median)}, within the limit ${percent(score.within)}; beyond: ${score.worst}`,
+  );
+say(`fits at 0.97: all of ${memory.rows} rows but ${Object.values(memory.exceptions).reduce((a, b) => a + b, 0)}`);
+for (const [name, count] of Object.entries(memory.exceptions)) say(`  ${String(count).padStart(3)}  ${name}`);
+
+function choices(title: string, figures: FigureMap): void {
+  const score = choiceScoreOf(rows, figures);
+  report[`decision ${title}`] = score;
+  say(
+    `decision, ${title}: ${score.questions} questions on ${score.models} models, choice within 10 % of the cheapest ${percent(score.withinTenth)} (mean over models ${percent(score.withinTenthByModel)}); $/1M tokens ${percent(score.costError)} off at the median of ${score.choices} choices; GPU count within 20 % ${percent(score.countWithin20)}`,
+  );
+}
+choices('in sample', inSample);
+
+if (!has('--quick')) {
+  const calibration = calibrated(rows, { iterations: 1 });
+  let withoutModel: ReadonlyMap<string, Tables> = new Map();
+  for (const fold of ['model', 'gpu', 'source'] as const) {
+    const tables = leftOutTablesOf(calibration, rows, fold);
+    if (fold === 'model') withoutModel = tables;
+    const figures: FigureMap = new Map(
+      rows.map((row) => [row, figuresOf(row, tables.get(foldKeyOf(row, fold)) ?? shipped)]),
+    );
+    scoreBlock(`${fold} left out`, figures, { ...byMode, tier: tierOf });
+    coverage(figures, fold);
+    choices(`${fold} left out`, figures);
+  }
+  for (const own of [1, 3]) {
+    const scores = ownRowScores(rows, (row) => withoutModel.get(foldKeyOf(row, 'model')) ?? shipped, own);
+    for (const metric of METRICS satisfies readonly Metric[]) {
+      line(`${own} own rows, ${metric}, before`, scores[metric].before);
+      line(`${own} own rows, ${metric}, after`, scores[metric].after);
     }
   }
 }
 
-const { rows, problems } = measuredRows();
-console.log(`${rows.length} rows of trust A and B predicted, ${problems.length} out of domain`);
-const cache = new Map(rows.map((row) => [row, modelFigures(row)]));
-for (const metric of METRICS) {
-  console.log(
-    line(
-      `${metric}: all modes`,
-      errorsByGroup(rows, metric, (row) => cache.get(row) ?? null),
-    ),
-  );
-  for (const mode of ['static-batch', 'closed', 'queued', 'rate', 'limited'] as const) {
-    const some = rows.filter((row) => row.request.mode === mode && row.measured[metric] !== null);
-    if (some.length > 0)
-      console.log(
-        line(
-          `  ${mode} (${some.length} rows)`,
-          errorsByGroup(some, metric, (row) => cache.get(row) ?? null),
-        ),
-      );
-  }
-  const known = rows.filter((row) => row.request.layout !== null);
-  console.log(
-    line(
-      '  layout stated',
-      errorsByGroup(known, metric, (row) => cache.get(row) ?? null),
-    ),
-  );
-  let best = { error: Number.POSITIVE_INFINITY, efficiency: 0 };
-  for (let efficiency = 0.1; efficiency <= 1; efficiency += 0.05) {
-    const groups = errorsByGroup(known, metric, (row) => rooflineFigures(row, efficiency));
-    const error = median([...groups.values()].map((list) => median(list.map(Math.abs))));
-    if (error < best.error) best = { error, efficiency };
-  }
-  console.log(
-    line(
-      `  roofline, its best efficiency ${best.efficiency.toFixed(2)}`,
-      errorsByGroup(known, metric, (row) => rooflineFigures(row, best.efficiency)),
-    ),
-  );
-}
-if (process.argv.includes('--bands')) printBands();
-if (process.argv.includes('--worst')) {
+if (has('--worst'))
   for (const metric of METRICS) {
-    const groups = errorsByGroup(rows, metric, (row) => cache.get(row) ?? null);
-    const sorted = [...groups]
-      .map(([name, list]) => ({ name, error: median(list), count: list.length }))
-      .sort((a, b) => a.error - b.error);
-    console.log(`\n${metric}: group errors (predicted/measured − 1)`);
-    for (const each of sorted)
-      console.log(`${(100 * each.error).toFixed(0).padStart(6)} % ${String(each.count).padStart(4)}  ${each.name}`);
+    const groups = [...new Set(rows.map((row) => row.group))];
+    const sorted = groups
+      .map((group) => ({ group, score: scoreOf(rows, inSample, metric, (row) => row.group === group) }))
+      .filter(({ score }) => score.groups > 0)
+      .sort((a, b) => b.score.median - a.score.median);
+    say(`\n${metric}: worst groups`);
+    for (const { group, score } of sorted.slice(0, 30))
+      say(`${percent(score.bias)} ${String(score.rows).padStart(4)}  ${group}`);
   }
-}
+if (has('--json')) console.log(JSON.stringify(report, null, 1));

@@ -54,7 +54,6 @@ class Twin {
   private passPairs = 0;
   private quiet = false;
   private lineMemory = 0;
-  private lineCompute = 0;
   private lineFull = 0;
   private lineFixed = 0;
   private lineStart = 0;
@@ -267,16 +266,22 @@ class Twin {
     const { step } = this.load;
     const n = b * step.decodeShare + tokens;
     const windowed = Math.min(context, b * step.window);
-    const memory =
-      this.tableAt(step.memoryMs, n) +
-      step.memoryPerSequence * b +
-      step.memoryPerContext * context +
-      step.memoryPerWindowed * windowed;
-    let compute = this.tableAt(step.computeMs, n) + step.computePerSequence * b;
-    if (tokens > 0) compute += step.computePerPrefill + step.computePerPair * pairs;
-    compute = compute + step.computePerContext * context + step.computePerWindowed * windowed;
-    const fixed = step.base + step.perToken * n + step.perSequence * b;
-    return Math.max(memory, compute) + step.overlap * Math.min(memory, compute) + fixed;
+    const kv = step.memoryPerSequence * b + step.memoryPerContext * context + step.memoryPerWindowed * windowed;
+    const attention = this.bound(kv, step.computePerContext * context + step.computePerWindowed * windowed);
+    if (tokens === 0) return this.steady(b, n, 0) + attention;
+    return this.steady(b, n, step.computePerPrefill) + attention + step.computePerPair * pairs;
+  }
+
+  private bound(read: number, compute: number): number {
+    const { overlap } = this.load.step;
+    return read > compute ? read + overlap * compute : compute + overlap * read;
+  }
+
+  private steady(b: number, n: number, prefill: number): number {
+    const { step } = this.load;
+    const compute = this.tableAt(step.computeMs, n) + step.computePerSequence * b + prefill;
+    const products = this.bound(this.tableAt(step.memoryMs, n), compute);
+    return products + this.tableAt(step.expertMs, n) + step.base + step.perToken * n + step.perSequence * b;
   }
 
   private decodeRun(until: number): void {
@@ -322,17 +327,15 @@ class Twin {
 
   private setLine(b: number): void {
     const { step } = this.load;
-    const n = b * step.decodeShare;
-    this.lineMemory = this.tableAt(step.memoryMs, n) + step.memoryPerSequence * b;
-    this.lineCompute = this.tableAt(step.computeMs, n) + step.computePerSequence * b;
+    this.lineMemory = step.memoryPerSequence * b;
     this.lineFull = b * step.window;
-    this.lineFixed = step.base + step.perToken * n + step.perSequence * b;
+    this.lineFixed = this.steady(b, b * step.decodeShare, 0);
   }
 
   private lineAt(context: number): void {
     const { step } = this.load;
     let memory = this.lineMemory;
-    let compute = this.lineCompute;
+    let compute = 0;
     let memorySlope = step.memoryPerContext;
     let computeSlope = step.computePerContext;
     let limit = Number.POSITIVE_INFINITY;

@@ -98,28 +98,43 @@ export function memoryOf() {
   };
 }
 
+/** Constants of vLLM with 16-bit weights on Hopper, as §5 lists them: fractions of the peaks. */
+export const eta = {
+  weights: 0.864 * 1.035 * 0.9767 * 1.02 * 0.9943,
+  kv: 0.8918 * 0.9767 * 1.02,
+  layers: 0.6892 * 1.071 * 0.9814 * 0.9607 * (4096 / 8192) ** 0.1185,
+  head: 0.6892 * 1.071 * 0.9814 * 0.9607,
+  prompts: 0.4894 * 1.071 * 0.9814,
+  decoding: 0.4423 * 1.071 * 0.9814,
+};
+const MU = 0.302;
+/** ms of the time to first token that no pass explains, and passes that an arrival waits for */
+const REQUEST_MS = 5.072;
+const WAIT_PASSES = 0.4708;
+
+/** x ∨ y */
+const longer = (x: number, y: number): number => Math.max(x, y) + MU * Math.min(x, y);
+
 /** Step 3: ms of one pass with n decoding sequences and `prompt` tokens of prefill, and its terms. */
 export function passOf(n: number, prompt: number) {
   const memory = memoryOf();
   const { attended, context } = loadOf();
-  const weights = (1e3 * memory.readBytes) / (3350e9 * 0.75 * 1.01);
-  const kv = (1e3 * n * context * memory.kvPerToken) / (3350e9 * 0.792 * 1.01);
-  const dense = (1e3 * (n + prompt) * memory.denseFlop) / (989e12 * 0.675 * 0.978);
-  const head = (1e3 * (n + (prompt > 0 ? 1 : 0)) * memory.headFlop) / (989e12 * 0.675 * 0.978);
-  const pairs = 32 * (prompt * attended + n * context);
-  const attention = (1e3 * pairs * 2 * 32 * 2 * 128) / (989e12 * 0.417 * 0.978);
-  const compute = dense + head + attention;
-  const fixed = 1e3 * (32 * 29.9e-6 + 879e-6 + n * 16e-6);
-  const read = weights + kv;
+  const weights = (1e3 * memory.readBytes) / (3350e9 * eta.weights);
+  const kv = (1e3 * n * context * memory.kvPerToken) / (3350e9 * eta.kv);
+  const dense = (1e3 * (n + prompt + 60.64) * memory.denseFlop) / (989e12 * eta.layers);
+  const head = (1e3 * (n + (prompt > 0 ? 1 : 0)) * memory.headFlop) / (989e12 * eta.head);
+  const prompts = (1e3 * 32 * prompt * attended * 2 * 32 * 2 * 128) / (989e12 * eta.prompts);
+  const decoding = (1e3 * 32 * n * context * 2 * 32 * 2 * 128) / (989e12 * eta.decoding);
+  const fixed = 1e3 * 1.006 * (32 * 34.18e-6 + 860.2e-6 + n * 10.39e-6);
   return {
     weights,
     kv,
     dense,
     head,
-    attention,
-    compute,
+    prompts,
+    decoding,
     fixed,
-    ms: Math.max(read, compute) + 0.65 * Math.min(read, compute) + fixed,
+    ms: longer(weights, dense + head) + longer(kv, decoding) + prompts + fixed,
   };
 }
 
@@ -196,7 +211,7 @@ export function slicesOf(perMs: number) {
     const running = Math.min(seen + 1, 4);
     const flow = flowOf(running, perMs);
     const own = ownBeside(running - 1);
-    const residual = 0.5 * flow.decode * Math.min(1, seen);
+    const residual = WAIT_PASSES * flow.decode * Math.min(1, seen);
     const place = Math.max(0, seen - 3) / (chain.rates[3] as number);
     const load = perMs * flow.prompt;
     const spread = flow.extra * Math.sqrt(flow.share / 199);
@@ -211,7 +226,7 @@ export function slicesOf(perMs: number) {
       place,
       load,
       spread,
-      base: 18.7 + residual + place + own,
+      base: REQUEST_MS + residual + place + own,
     };
   });
 }

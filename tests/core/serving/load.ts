@@ -7,7 +7,7 @@ export const TENSORRT_LLM = 2;
 export const LEAST_OUTSTANDING = 1;
 export const SESSION_AFFINITY = 2;
 
-/** ms of a pass: max(memory, compute) + overlap · min + base + perSequence · b. */
+/** ms of a pass: memory ∨ compute of its tokens, KV of the contexts, attention of the prompts, base + perSequence · b. */
 export interface SimpleStep {
   readonly memory: number;
   readonly memoryPerContext: number;
@@ -40,6 +40,7 @@ export function rawStepOf(step: SimpleStep): Partial<RawServeRequest> {
     terms,
     memoryMs: Float64Array.of(step.memory, step.memory, step.memory),
     computeMs: Float64Array.of(0, step.computePerToken, 2 * step.computePerToken),
+    expertMs: new Float64Array(3),
     fineTokens: 1,
     coarseTokens: 1,
   };

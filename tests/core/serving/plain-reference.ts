@@ -252,11 +252,10 @@ class PlainReplica {
         pairs += each.now * (each.kv + each.now / 2);
       }
     }
-    const memory = step.memory + step.memoryPerContext * attended;
-    const compute = step.computePerToken * (decodes + tokens) + step.computePerPair * pairs;
-    return (
-      Math.max(memory, compute) + step.overlap * Math.min(memory, compute) + step.base + step.perSequence * decodes
-    );
+    const compute = step.computePerToken * (decodes + tokens);
+    const products = Math.max(step.memory, compute) + step.overlap * Math.min(step.memory, compute);
+    const attention = step.memoryPerContext * attended + step.computePerPair * pairs;
+    return products + attention + step.base + step.perSequence * decodes;
   }
 
   /** @returns the requests answered by this pass */

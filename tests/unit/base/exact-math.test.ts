@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson, documentHash } from '../../../src/base/canonical.ts';
-import { integerPower, log2Whole } from '../../../src/base/exact-math.ts';
+import { exponential, integerPower, log2Whole, naturalLog } from '../../../src/base/exact-math.ts';
 import { hashOf } from '../../../src/base/hash.ts';
 import { quantileOf } from '../../../src/base/quantiles.ts';
 
@@ -16,6 +16,27 @@ describe('exact math', () => {
     expect([1, 2, 4, 8, 64].map(log2Whole)).toEqual([0, 1, 2, 3, 6]);
     expect(log2Whole(3)).toBeGreaterThan(1);
     expect(log2Whole(3)).toBeLessThan(2);
+  });
+
+  it('naturalLog(value) agrees with the host to a few units in the last place, from tiny to huge', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 1e-300, max: 1e300, noNaN: true }), (value) => {
+        const wanted = Math.log(value);
+        expect(Math.abs(naturalLog(value) - wanted)).toBeLessThanOrEqual(2e-15 * Math.max(1, Math.abs(wanted)));
+      }),
+    );
+    expect(naturalLog(1)).toBe(0);
+    expect([0, -1, Number.POSITIVE_INFINITY, Number.NaN].map(naturalLog)).toEqual(Array(4).fill(Number.NaN));
+  });
+
+  it('exponential(exponent) agrees with the host and inverts naturalLog', () => {
+    fc.assert(
+      fc.property(fc.double({ min: -600, max: 600, noNaN: true }), (exponent) => {
+        expect(exponential(exponent) / Math.exp(exponent)).toBeCloseTo(1, 12);
+        expect(naturalLog(exponential(exponent))).toBeCloseTo(exponent, 10);
+      }),
+    );
+    expect(exponential(0)).toBe(1);
   });
 
   it('quantileOf(values, p) is R type 7', () => {

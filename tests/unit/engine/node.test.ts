@@ -137,7 +137,13 @@ it('engine.serve gives the same bits in this thread, in one worker and in three,
       ...{ overlap: 0.5, decodeShare: 1, memoryPerSequence: 0, memoryPerContext: 1e-4, memoryPerWindowed: 0 },
       ...{ computePerSequence: 0, computePerPrefill: 0, computePerPair: 1e-6, computePerWindowedPair: 0 },
       ...{ computePerContext: 0, computePerWindowed: 0, window: 0, base: 6, perToken: 0, perSequence: 0.02 },
-      ...{ memoryMs: Float64Array.of(4, 4, 4), computeMs: line(0.03), fineTokens: 1, coarseTokens: 1 },
+      ...{
+        memoryMs: Float64Array.of(4, 4, 4),
+        computeMs: line(0.03),
+        expertMs: line(0.001),
+        fineTokens: 1,
+        coarseTokens: 1,
+      },
     },
   });
   const answers = await Promise.all(

@@ -69,10 +69,8 @@ describe('memoryLedgerOf(request)', () => {
   test('each engine leaves its own share: TensorRT-LLM takes a fraction of what is free', () => {
     const request = requestOf('Llama-3.1-8B', 'H100', { engine: 'tensorrt-llm' });
     const { perGpuBytes: part } = memoryLedgerOf(request);
-    expect(part.kvPool).toBeCloseTo(
-      0.9 * (part.total - part.weights - part.activations - part.nonTorch - part.graphs),
-      -2,
-    );
+    // its buffers take 0.35 of the activation peak, graphs come out of the rest
+    expect(part.kvPool).toBeCloseTo(0.9 * (part.total - part.weights - 0.35 * part.activations - part.nonTorch), -2);
     const { perGpuBytes: sglang } = memoryLedgerOf({ ...request, engine: 'sglang' });
     expect(sglang.kvPool).toBeCloseTo(0.9 * (sglang.total - sglang.nonTorch) - sglang.weights, -2);
   });
@@ -117,6 +115,16 @@ describe('weightBytesPerGpuOf(ledger, layout)', () => {
 });
 
 describe('maxConcurrencyOf(ledger, lengths)', () => {
+  test('TensorRT-LLM holds whole answers from admission on, unless it evicts', () => {
+    const lengths = { inputTokens: [1000], outputTokens: [1000] };
+    const of = (changes: object) =>
+      maxConcurrencyOf(
+        memoryLedgerOf(requestOf('Llama-3.1-8B', 'H100', { engine: 'tensorrt-llm', ...changes })),
+        lengths,
+      ).expected;
+    expect(of({ evicts: true }) / of({})).toBeCloseTo(2000 / 1500, 1);
+  });
+
   test('divides the pool by the bytes a running sequence holds', () => {
     const ledger = memoryLedgerOf(requestOf('Llama-3.1-8B', 'H100'));
     // 992 in, 32 of 64 out on average over its life: 1024 tokens of 131072 bytes

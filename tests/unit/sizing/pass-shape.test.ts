@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fullCatalog } from '../../../src/catalog/full.ts';
-import { computeModeOf, constantsOf, generationOf, STARTING_CONSTANTS } from '../../../src/sizing/constants.ts';
+import { computeModeOf, constantsOf, eraOf, generationOf, linkKindOf } from '../../../src/sizing/constants.ts';
+import { SHIPPED_CONSTANTS } from '../../../src/sizing/shipped-calibration.ts';
 import { isKnown, passShapeOf, type Layout } from '../../../src/sizing/pass-shape.ts';
 
 const catalog = fullCatalog();
@@ -82,10 +83,22 @@ describe('constants', () => {
     expect(generationOf(gpu('MI300X'))).toBe('cdna');
   });
 
+  const traitsOn = (name: string, arithmetic: '16bit' | '8bit' | '4bit' | 'weight-only') =>
+    ({
+      engine: 'vllm',
+      generation: generationOf(gpu(name)),
+      dense: arithmetic,
+      expert: arithmetic,
+      link: linkKindOf(gpu(name)),
+      era: 'current',
+      mla: false,
+      hiddenSize: 8192,
+    }) as const;
+
   it('constantsOf keeps every fraction of a peak within 1, for every GPU, engine and arithmetic', () => {
     for (const each of catalog.gpus) {
       for (const arithmetic of ['16bit', '8bit', '4bit', 'weight-only'] as const) {
-        const found = constantsOf('vllm', each, { dense: arithmetic, expert: arithmetic });
+        const found = constantsOf(traitsOn(each.name, arithmetic), SHIPPED_CONSTANTS);
         for (const [name, value] of Object.entries(found))
           if (name.endsWith('Fraction')) expect(value, `${each.name} ${name}`).toBeLessThanOrEqual(1);
       }
@@ -93,9 +106,26 @@ describe('constants', () => {
   });
 
   it('constantsOf reads the table it is given', () => {
-    const slow = { ...STARTING_CONSTANTS, weightReadFraction: 0.1 };
-    expect(
-      constantsOf('vllm', gpu('H100-SXM'), { dense: '16bit', expert: '16bit' }, slow).weightReadFraction,
-    ).toBeLessThan(0.12);
+    const slow = { ...SHIPPED_CONSTANTS, weightReadFraction: 0.1 };
+    expect(constantsOf(traitsOn('H100-SXM', '16bit'), slow).weightReadFraction).toBeLessThan(0.12);
+  });
+
+  it('constantsOf gives wide models more of the peak, and old software more time', () => {
+    const traits = traitsOn('H100-SXM', '16bit');
+    const of = (changes: object) => constantsOf({ ...traits, ...changes }, SHIPPED_CONSTANTS);
+    expect(of({ hiddenSize: 16_384 }).denseComputeFraction).toBeGreaterThan(of({}).denseComputeFraction);
+    expect(of({ era: 'vllm-v0' }).passSeconds).toBeGreaterThan(of({}).passSeconds);
+  });
+
+  it('eraOf and linkKindOf read versions and links', () => {
+    expect(eraOf('vllm', '0.6.3.post2')).toBe('vllm-v0');
+    expect(eraOf('vllm', 'v0.11.0')).toBe('current');
+    expect(eraOf('tensorrt-llm', '0.14.0')).toBe('tensorrt-llm-0.16');
+    expect(eraOf('tensorrt-llm', '0.20')).toBe('tensorrt-llm-0.21');
+    expect(eraOf('tensorrt-llm', '1.2.0rc6')).toBe('current');
+    expect(eraOf('sglang', '')).toBe('current');
+    expect(linkKindOf(gpu('A100-80GB-SXM'))).toBe('nvlink3');
+    expect(linkKindOf(gpu('B200-SXM'))).toBe('nvlink5');
+    expect(linkKindOf(gpu('L40S'))).toBe('pcie');
   });
 });

@@ -11,6 +11,7 @@ const constants: RunConstants = {
   lockstepFixedAlternating: 0.5,
   lockstepSpreadAlternating: 0.5,
   lockstepClients: 100,
+  lockstepFixedClients: 100,
 };
 const limits = { maxBatchTokens: 2000, maxConcurrency: 64, alternates: false };
 const fixed = replicaOf(roundShape, chatMix(fixedLength(1000), fixedLength(101)), limits);

@@ -123,20 +123,17 @@ function evaluated(step: ReturnType<typeof stepTimeOf>, load: Parameters<typeof 
     const i = Math.min(Math.floor(at), values.length - 2);
     return values[i]! + (at - i) * (values[i + 1]! - values[i]!);
   };
-  const memory =
-    table(step.memoryMs) +
-    step.memoryPerSequence * b +
-    step.memoryPerContext * context +
-    step.memoryPerWindowed * windowed;
-  const compute =
-    table(step.computeMs) +
-    step.computePerSequence * b +
-    (p > 0 ? step.computePerPrefill + step.computePerPair * pairs + step.computePerWindowedPair * inWindow : 0) +
-    step.computePerContext * context +
-    step.computePerWindowed * windowed;
+  const either = (x: number, y: number) => Math.max(x, y) + step.overlap * Math.min(x, y);
+  const prefill = p > 0 ? step.computePerPrefill : 0;
   return (
-    Math.max(memory, compute) +
-    step.overlap * Math.min(memory, compute) +
+    either(table(step.memoryMs), table(step.computeMs) + step.computePerSequence * b + prefill) +
+    table(step.expertMs) +
+    either(
+      step.memoryPerSequence * b + step.memoryPerContext * context + step.memoryPerWindowed * windowed,
+      step.computePerContext * context + step.computePerWindowed * windowed,
+    ) +
+    step.computePerPair * pairs +
+    step.computePerWindowedPair * inWindow +
     step.base +
     step.perToken * n +
     step.perSequence * b

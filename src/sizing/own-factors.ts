@@ -1,0 +1,42 @@
+/** Factors of a user's own measurements on the constants of one configuration; see own-profile.ts. */
+import type { PassConstants } from './constants.ts';
+
+/** On times: above 1 is slower than the shipped constants say. */
+export interface OwnFactors {
+  readonly decode: number;
+  readonly prefill: number;
+  readonly firstToken: number;
+}
+
+export interface OwnProfile extends OwnFactors {
+  /** model, GPU, GPUs, layout, precision and engine that were measured */
+  readonly configuration: string;
+  readonly rows: number;
+}
+
+/** Constants with a user's factors. Efficiencies may pass the caps of the table: they were measured. */
+export function withOwnFactors(constants: PassConstants, own: OwnFactors): PassConstants {
+  const { decode, prefill, firstToken } = own;
+  return {
+    ...constants,
+    weightReadFraction: constants.weightReadFraction / decode,
+    expertReadFraction: constants.expertReadFraction / decode,
+    kvReadFraction: constants.kvReadFraction / decode,
+    decodeAttentionFraction: constants.decodeAttentionFraction / decode,
+    layerSeconds: constants.layerSeconds * decode,
+    moeLayerSeconds: constants.moeLayerSeconds * decode,
+    passSeconds: constants.passSeconds * decode,
+    sequenceSeconds: constants.sequenceSeconds * decode,
+    hopSeconds: constants.hopSeconds * decode,
+    denseComputeFraction: constants.denseComputeFraction / prefill,
+    expertComputeFraction: constants.expertComputeFraction / prefill,
+    headComputeFraction: constants.headComputeFraction / prefill,
+    attentionComputeFraction: constants.attentionComputeFraction / prefill,
+    linkFraction: constants.linkFraction / prefill,
+    requestSeconds: constants.requestSeconds * firstToken,
+    loopSeconds: constants.loopSeconds * firstToken,
+    clientSeconds: constants.clientSeconds * firstToken,
+    waitPasses: constants.waitPasses * firstToken,
+    rankWaitPasses: constants.rankWaitPasses * firstToken,
+  };
+}
