@@ -1,5 +1,5 @@
 /**
- * SGLang (python/sglang/srt/managers/scheduler.py, schedule_policy.py, schedule_batch.py, as of 0.4 to 0.5; first come, first served, no
+ * SGLang (python/sglang/srt/managers/scheduler.py, schedule_policy.py, schedule_batch.py @00550cd; first come, first served, no
  * mixed chunks): when the line can be served a pass prefills only, up to the chunk size, first the prompt that was cut; else all running
  * requests decode. A request is let in when its prompt and answer (at most 4096 tokens of it) fit beside what is held back for running
  * ones: a share of the tokens they may still write. The share starts at 0.7, falls to 0.098 over 600 decode passes, returns to 0.7 when the

@@ -1,6 +1,6 @@
 /**
  * TensorRT-LLM (capacity scheduler GUARANTEED_NO_EVICT and micro-batch scheduler: cpp/tensorrt_llm/batch_manager and
- * tensorrt_llm/_torch/pyexecutor/scheduler.py, as of 1.0): a request is let in only when the blocks of its prompt and its whole answer can be
+ * tensorrt_llm/_torch/pyexecutor/scheduler.py @034fffb): a request is let in only when the blocks of its prompt and its whole answer can be
  * reserved, so that nothing is ever preempted. A pass fuses all generating requests with prompts in the order of arrival, whole ones
  * unless chunked context is on, up to max_num_tokens. A prompt longer than that alone is cut here; the engine would refuse it.
  */

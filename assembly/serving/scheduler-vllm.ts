@@ -1,5 +1,5 @@
 /**
- * vLLM v1 (vllm/v1/core/sched/scheduler.py, as of 0.11 to 0.19): one token budget a pass. Running requests come first in the order of their
+ * vLLM v1 (vllm/v1/core/sched/scheduler.py @00024d3): one token budget a pass. Running requests come first in the order of their
  * admission, a token each or the rest of a prompt; when blocks run short the last admitted is preempted, freed, and put at the head of the
  * line to be computed anew. Then the line is served in order until the budget, the places or the blocks end; never in a pass that
  * preempted. A prompt takes only the blocks of the tokens that it computes now. Without chunks a prompt waits until it fits whole.
