@@ -16,4 +16,6 @@ export const {
   planSchema,
   scenarioSchema,
   samples,
+  writeExport,
+  exportFormats,
 } = library;

@@ -4,6 +4,7 @@ import { InputError } from '../base/errors.ts';
 import { CORE_VERSION } from '../engine/core-version.ts';
 import { backtestCommand } from './backtest.ts';
 import { decomposeCommand } from './decompose.ts';
+import { exportCommand } from './export.ts';
 import { fitCommand } from './fit.ts';
 import { forecastCommand } from './forecast.ts';
 import { initCommand } from './init.ts';
@@ -41,6 +42,7 @@ export async function run(args: readonly string[]): Promise<number> {
     fitCommand,
     backtestCommand,
     sizeCommand,
+    exportCommand,
     predictCommand,
     schemaCommand,
   ]) {
