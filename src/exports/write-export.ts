@@ -60,9 +60,9 @@ async function contentOf(
     case 'xlsx': {
       const { planXlsx } = await import('./plan-xlsx.ts');
       return {
-        content: await planXlsx(plan, resolveScenario(scenario).scenario),
+        content: planXlsx(plan, resolveScenario(scenario).scenario),
         notes: [
-          'Totals are formulas; a viewer that does not compute shows them empty. Change the inputs of the first sheet.',
+          'Totals are formulas over the sheet of sizes: change the price on the first sheet, and the money follows.',
         ],
       };
     }

@@ -46,14 +46,14 @@ describe('each figure is drawn as it was', () => {
 describe.each(states)('the page with %s', (_name, plan) => {
   test('shows its findings, and nothing that is no number', () => {
     const answer = render(Answer, { plan });
-    const story = render(Story, { plan });
+    const story = render(Story, { plan, scenario: { version: 1 } });
     const text = `${answer.container.textContent} ${story.container.textContent}`;
     expect(text).not.toMatch(/NaN|Infinity|undefined|null|\[object/);
     expect([...story.container.querySelectorAll('h2')].map((heading) => heading.textContent)).toMatchSnapshot();
   });
 
   test('holds no style attribute: the policy of the page forbids them', () => {
-    const { container } = render(Story, { plan });
+    const { container } = render(Story, { plan, scenario: { version: 1 } });
     expect(container.querySelectorAll('[style]')).toHaveLength(0);
   });
 });
