@@ -32,7 +32,7 @@ function vllmCommand(facts: ExportFacts): EngineCommand {
     ...['--kv-cache-dtype', deployment.kvPrecision === 'fp8' ? 'fp8' : 'auto'],
     ...dtypeWords(chosen.precision),
   ];
-  return { words, image: `vllm/vllm-openai:v${deployment.engineVersion}`, notes: [] };
+  return { words, image: `vllm/vllm-openai:v${imageTag(facts)}`, notes: [] };
 }
 
 /** vLLM and SGLang spell these alike. */
@@ -62,7 +62,7 @@ function sglangCommand(facts: ExportFacts): EngineCommand {
     fraction === null
       ? []
       : ['--mem-fraction-static = (weights + KV cache) / memory of one GPU, from the memory budget of the plan.'];
-  return { words, image: `lmsysorg/sglang:v${deployment.engineVersion}`, notes };
+  return { words, image: `lmsysorg/sglang:v${imageTag(facts)}`, notes };
 }
 
 function tensorrtCommand(facts: ExportFacts): EngineCommand {
@@ -85,7 +85,16 @@ function tensorrtCommand(facts: ExportFacts): EngineCommand {
       : ['--kv_cache_free_gpu_memory_fraction = KV cache / (KV cache + unused), from the memory budget of the plan.']),
     'Precision comes from the checkpoint or the engine build; trtllm-serve has no flag for it.',
   ];
-  return { words, image: `nvcr.io/nvidia/tensorrt-llm/release:${deployment.engineVersion}`, notes };
+  return { words, image: `nvcr.io/nvidia/tensorrt-llm/release:${imageTag(facts)}`, notes };
+}
+
+/** The engine's version as far as a tag may hold it. */
+function imageTag(facts: ExportFacts): string {
+  const tag = facts.scenario.deployment.engineVersion
+    .replace(/[^A-Za-z0-9._-]+/g, '')
+    .replace(/^[.-]+/, '')
+    .slice(0, 100);
+  return tag === '' ? 'latest' : tag;
 }
 
 function commonNotes(facts: ExportFacts, engine: EngineName): string[] {
@@ -99,7 +108,7 @@ function commonNotes(facts: ExportFacts, engine: EngineName): string[] {
     ...(['fp8', 'fp16', 'bf16'].includes(chosen.precision)
       ? []
       : [`Weights in ${chosen.precision} need a checkpoint of that precision.`]),
-    `Engine version ${scenario.deployment.engineVersion} is that of the scenario; check that the image has this tag and pin its digest.`,
+    `Engine version ${imageTag(facts)} is that of the scenario; check that the image has this tag and pin its digest.`,
     ...(facts.contextTokens === null ? ['The plan names no longest context; the engine takes that of the model.'] : []),
   ];
 }

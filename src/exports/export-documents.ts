@@ -10,9 +10,12 @@ import { launchCommand, launchNotes } from './launch-command.ts';
 import { leaderWorkerSet, leaderWorkerSetNotes } from './leader-worker-set.ts';
 import { llmInferenceService } from './llm-inference-service.ts';
 import { rayNotes, rayServeConfig } from './ray-serve.ts';
+import { oneLine } from './safe-text.ts';
 import { sageMakerNotes, sageMakerScaling } from './sagemaker.ts';
 import { terraformKubernetes, terraformSageMaker } from './terraform.ts';
 import type { Manifest } from './workload-manifests.ts';
+
+const MOST_NOTE = 1000;
 
 export type DeployFormat =
   | 'keda'
@@ -51,7 +54,10 @@ const yamlWriters = {
 const engineOf = { vllm: 'vllm', sglang: 'sglang', 'trt-llm': 'tensorrt-llm' } as const;
 
 export function exportDocuments(facts: ExportFacts, format: DeployFormat): ExportDocuments {
-  const notes = (own: readonly string[]): string[] => [...new Set([...facts.notes, ...own, ...scalingNotes(facts)])];
+  // a note is one line wherever it stands: a break in it would end the comment
+  const notes = (own: readonly string[]): string[] => [
+    ...new Set([...facts.notes, ...own, ...scalingNotes(facts)].map((each) => oneLine(each, MOST_NOTE))),
+  ];
   switch (format) {
     case 'sagemaker': {
       const { target, policy } = sageMakerScaling(facts);

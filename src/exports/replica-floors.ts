@@ -46,7 +46,10 @@ export function floorsOf(plan: Plan, startupSeconds: number): Floors {
     windows: [],
     sentence: `No scheduled floors: ${why}.`,
   });
-  if (step.unit !== 's' || step.count > 6 * 3600) return none('the forecast has no hours of the day');
+  if (step.unit !== 's' || step.count > 6 * 3600)
+    return none(
+      'the forecast has no hours of the day, so the minimum is the need of a peak; an hourly history lets it follow the day',
+    );
   const has = (period: number): boolean => periods.some((each) => each * seconds === period);
   const weekly = has(7 * 86_400) && ahead.length * seconds >= 7 * 86_400;
   if (!weekly && !(has(86_400) && ahead.length * seconds >= 86_400))
