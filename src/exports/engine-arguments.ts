@@ -98,7 +98,7 @@ function imageTag(facts: ExportFacts): string {
 }
 
 function commonNotes(facts: ExportFacts, engine: EngineName): string[] {
-  const { chosen, scenario } = facts;
+  const { chosen } = facts;
   return [
     ...(engine === facts.engine
       ? []

@@ -71,7 +71,7 @@ const grid = fc.record({
     ...[900, 3600, 3600, 7200, 21_600, 86_400, 604_800].map((count) => ({ unit: 's' as const, count })),
     { unit: 'month' as const, count: 1 },
   ),
-  steps: fc.oneof(fc.integer({ min: 1, max: 60 }), fc.constantFrom(24, 168, 200)),
+  steps: fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 1, max: 30 }) }, fc.constantFrom(24, 168, 180)),
   timeZone: fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kathmandu', 'Australia/Lord_Howe'),
   periods: fc.subarray([4, 7, 12, 24, 28, 84, 96, 168, 672]),
   base: fc.integer({ min: 1, max: 300 }),
@@ -169,14 +169,12 @@ function planWith(varied: Varied): Plan {
       timeZone: g.timeZone,
       periods: g.periods,
       history: null,
+      candidates: samplePlan.demand.candidates.slice(0, 1),
       forecast: {
         startMs: g.startMs,
         step: g.step,
         mean,
-        quantiles: [
-          { probability: 0.5, values: mean },
-          { probability: 0.8, values: mean.map((each) => each * 1.2) },
-        ],
+        quantiles: [{ probability: 0.8, values: mean.map((each) => each * 1.2) }],
       },
     },
     sizing: {
@@ -198,6 +196,8 @@ function planWith(varied: Varied): Plan {
         varied.price === null || samplePlan.cost.price === null ? null : { ...samplePlan.cost.price, ...varied.price },
       usdPerStep: needed.map((each) => each * 3),
     },
+    risk: { ...samplePlan.risk, histogram: { edges: [0, 1], counts: [4096] } },
+    explanations: [],
     infrastructure: { ...samplePlan.infrastructure, startupMinutes: varied.startupMinutes },
     assumptions:
       varied.context === null
