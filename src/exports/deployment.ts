@@ -1,6 +1,13 @@
 import { engineCommand } from './engine-arguments.ts';
 import type { ExportFacts } from './export-facts.ts';
-import { graceSeconds, metadataOf, podVolumes, servingContainer, type Manifest } from './workload-manifests.ts';
+import {
+  USUAL_GPUS_PER_NODE,
+  graceSeconds,
+  metadataOf,
+  podVolumes,
+  servingContainer,
+  type Manifest,
+} from './workload-manifests.ts';
 
 const BYTES_PER_GIB = 1_073_741_824;
 
@@ -57,6 +64,11 @@ export function deploymentNotes(facts: ExportFacts): string[] {
       ? `PodDisruptionBudget: ${String(spare)} may be away, the spare of the plan.`
       : 'PodDisruptionBudget: one may be away, though the plan has no spare; a smaller budget would block every drain of a node.',
     `The claim holds the weights as the plan counts them (${String(weightsGib(facts))} GiB in ${facts.chosen.precision}); a checkpoint of higher precision needs more. It needs a storage class for many readers.`,
+    ...(facts.chosen.gpusPerReplica > USUAL_GPUS_PER_NODE
+      ? [
+          `One replica takes ${String(facts.chosen.gpusPerReplica)} GPUs, more than the usual node of ${String(USUAL_GPUS_PER_NODE)}: take the LeaderWorkerSet file where yours are no larger.`,
+        ]
+      : []),
     'An autoscaler beside this Deployment owns replicas: leave the field out then.',
     ...engineCommand(facts).notes,
   ];

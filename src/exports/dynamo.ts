@@ -36,6 +36,7 @@ function strictest(goal: {
 export function dynamoNotes(facts: ExportFacts): string[] {
   return [
     'ttft and itl are the goals of the scenario (median where one was said), in ms; they are obeyed only with optimization_target sla.',
+    'mode agg: prefill and decode on the same workers, as the plan was sized; some versions of the planner then scale by load alone.',
     `throughput_adjustment_interval is not shorter than the start-up (${String(facts.lead.startupSeconds)} s); the load loop runs six times as often.`,
   ];
 }

@@ -1,8 +1,12 @@
 import type { ExportFacts } from './export-facts.ts';
-import { graceSeconds, metadataOf, podVolumes, servingContainer, type Manifest } from './workload-manifests.ts';
-
-/** GPUs of the usual node, where the price row does not say. */
-const USUAL_GPUS_PER_NODE = 8;
+import {
+  USUAL_GPUS_PER_NODE,
+  graceSeconds,
+  metadataOf,
+  podVolumes,
+  servingContainer,
+  type Manifest,
+} from './workload-manifests.ts';
 
 /** LeaderWorkerSet (leaderworkerset.x-k8s.io/v1): one group of `size` pods is one replica; scale `replicas`, never `size`. */
 export function leaderWorkerSet(facts: ExportFacts): Manifest {

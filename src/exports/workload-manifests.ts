@@ -5,6 +5,8 @@ import { oneLine } from './safe-text.ts';
 
 export type Manifest = Record<string, unknown>;
 
+/** GPUs of the usual node, where the price row does not say. */
+export const USUAL_GPUS_PER_NODE = 8;
 const PORT = 8000;
 const PROBE_SECONDS = 10;
 const WEIGHTS_PATH = '/models';

@@ -97,7 +97,7 @@ function evaluate(cells: Cells, sheet: string, formula: string, memory: Map<stri
   };
   next();
   const value = comparison();
-  if (token !== null) throw new Error(`${formula} goes on after its end`);
+  if (at < formula.length || operator() !== '') throw new Error(`${formula} goes on after its end`);
   return value;
 }
 
