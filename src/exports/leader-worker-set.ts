@@ -65,6 +65,7 @@ export function leaderWorkerSetNotes(facts: ExportFacts): string[] {
     size === 1
       ? 'One replica fits one node, so a group is one pod; a Deployment does as well.'
       : `One replica spans ${String(size)} nodes. The leader must start a Ray head before the engine (vLLM: examples/online_serving/multi-node-serving.sh leader).`,
-    'Scale replicas (groups), never size.',
+    `Scale replicas (groups), never size: in the KEDA or HPA file, scaleTargetRef is then leaderworkerset.x-k8s.io/v1 LeaderWorkerSet ${facts.name}.`,
+    'The claim of the weights is in the deployment file.',
   ];
 }
