@@ -4,6 +4,8 @@ export type { Catalog, CustomRows } from './catalog/catalog.ts';
 export { fullCatalog } from './catalog/full.ts';
 export type * from './engine/engine.ts';
 export { createEngine } from './engine/node.ts';
+export { exportFormats, type ExportFormat } from './exports/export-formats.ts';
+export { writeExport, type ExportFile } from './exports/write-export.ts';
 export { forecastSeries, type ForecastRequest, type SeriesForecast } from './forecast/forecast-series.ts';
 export type { History, Series } from './history/history.ts';
 export { readBenchmark, readBenchmarks, type BenchmarkFile } from './imports/read-benchmark.ts';

@@ -18,4 +18,6 @@ export const {
   planSchema,
   scenarioSchema,
   samples,
+  writeExport,
+  exportFormats,
 } = library;

@@ -5,6 +5,7 @@ import { CORE_VERSION } from '../engine/core-version.ts';
 import { backtestCommand } from './backtest.ts';
 import { calibrateCommand } from './calibrate.ts';
 import { decomposeCommand } from './decompose.ts';
+import { exportCommand } from './export.ts';
 import { fitCommand } from './fit.ts';
 import { forecastCommand } from './forecast.ts';
 import { importBenchmarkCommand } from './import-benchmark.ts';
@@ -44,6 +45,7 @@ export async function run(args: readonly string[]): Promise<number> {
     fitCommand,
     backtestCommand,
     sizeCommand,
+    exportCommand,
     predictCommand,
     importBenchmarkCommand,
     simulateCommand,

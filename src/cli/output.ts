@@ -9,8 +9,8 @@ import { inputError } from '../base/errors.ts';
  *
  * @returns whether anybody still reads; false = the pipe was closed, and more need not be computed
  */
-export function writeOutput(text: string, file: string | undefined): boolean {
-  const ended = text.endsWith('\n') ? text : `${text}\n`;
+export function writeOutput(content: string | Uint8Array, file: string | undefined): boolean {
+  const ended = typeof content !== 'string' || content.endsWith('\n') ? content : `${content}\n`;
   if (file === undefined) return writeAll(ended);
   const temporary = join(dirname(file), `.headroom-${randomBytes(6).toString('hex')}.tmp`);
   try {
@@ -27,9 +27,9 @@ export function writeOutput(text: string, file: string | undefined): boolean {
   }
 }
 
-/** Whole text to stdout, also through a slow pipe; a reader that has gone away ends the program quietly. */
-function writeAll(text: string): boolean {
-  const bytes = Buffer.from(text);
+/** All of it to stdout, also through a slow pipe; a reader that has gone away ends the program quietly. */
+function writeAll(content: string | Uint8Array): boolean {
+  const bytes = Buffer.from(content);
   for (let at = 0; at < bytes.length;) {
     try {
       at += writeSync(1, bytes, at);

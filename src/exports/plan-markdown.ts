@@ -1,6 +1,15 @@
 import type { Plan } from '../plan/plan.ts';
 import { figure, money, percent, whole } from '../plan/words.ts';
-import { candidateRows, configurationRows, factorRows, historyLines, lostLines } from './plan-rows.ts';
+import {
+  candidateRows,
+  configurationRows,
+  factorRows,
+  historyLines,
+  lostLines,
+  memoryRows,
+  moneyRows,
+  sizeRows,
+} from './plan-rows.ts';
 import { markdownTable, markdownText } from './table.ts';
 
 /** The plan for a pull request or a wiki. */
@@ -24,6 +33,9 @@ export function planMarkdown(plan: Plan): string {
       .map((each) => `- ${text(each)}`)
       .join('\n')}`,
   ];
+  const sizes = sizeRows(plan, 12);
+  if (sizes.length > 1) parts.push(`## Size over time\n\n${markdownTable(sizes)}`);
+  if (plan.sizing.memory !== null) parts.push(`## Memory\n\n${markdownTable(memoryRows(plan))}`);
   if (plan.factors.length > 0) parts.push(`## GPUs by factor\n\n${markdownTable(factorRows(plan))}`);
   if (plan.demand.candidates.length > 0) parts.push(`## Forecast models\n\n${markdownTable(candidateRows(plan))}`);
   const history = historyLines(plan);
@@ -34,6 +46,7 @@ export function planMarkdown(plan: Plan): string {
       `## What to do\n\n${plan.recommendations.map((each) => `1. **${text(each.title)}** (${money(each.effect.usdPerMonth)}/month): ${text(each.reason)}`).join('\n')}`,
     );
   }
+  if (plan.sizing.chosen !== null) parts.push(`## Money, storage and network\n\n${markdownTable(moneyRows(plan))}`);
   if (plan.cost.price !== null)
     parts.push(
       `Price: $${figure(plan.cost.price.usdPerGpuHour)}/GPU-h, ${text(`${plan.cost.price.cloud} ${plan.cost.price.instanceType}, ${plan.cost.price.date}`)}.`,

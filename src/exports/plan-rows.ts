@@ -1,5 +1,6 @@
 /** The tables of a plan, as text cells: shared by the terminal and Markdown. */
 import type { Plan, PlanConfiguration } from '../plan/plan.ts';
+import { dayOf, stepStart } from '../base/time.ts';
 import { figure, latencyWords, money, percent, whole } from '../plan/words.ts';
 
 /** The configurations that meet the goals, cheapest first. */
@@ -84,5 +85,39 @@ export function memoryRows(plan: Plan): string[][] {
     ['KV cache', gb(memory.kvPool)],
     ['Activations, driver, graphs', gb(memory.activations + memory.nonTorch + memory.graphs)],
     ['Not used', gb(memory.unused)],
+  ];
+}
+
+/** When the planned size changes; at most so many lines, the last says how many are left out. */
+export function sizeRows(plan: Plan, most: number): string[][] {
+  const { planned, gpusPerReplica, startMs, step } = plan.replicas;
+  const { timeZone } = plan.demand;
+  const changes = planned.flatMap((replicas, t) => (t === 0 || replicas !== planned[t - 1] ? [t] : []));
+  const rows = changes.slice(0, most).map((t) => {
+    const replicas = planned[t] ?? 0;
+    const day = dayOf(stepStart({ startMs, step, timeZone }, t), timeZone);
+    return [day, whole(replicas), whole(replicas * gpusPerReplica)];
+  });
+  if (changes.length > most) rows.push([`… ${whole(changes.length - most)} more changes`, '', '']);
+  return [['From', 'Replicas', 'GPUs in use'], ...rows];
+}
+
+/** What it costs, how sure that is, and what is stored and moved beside the GPUs. */
+export function moneyRows(plan: Plan): string[][] {
+  const { cost, infrastructure, risk } = plan;
+  const range = (spread: { p10: number; p90: number }): string => `${money(spread.p10)} to ${money(spread.p90)}`;
+  return [
+    ['Money and more', 'Planned', '8 of 10 futures'],
+    ['Whole horizon', money(cost.totalUsd), range(cost.horizonUsd)],
+    ['Month at the largest size', money(plan.answer.later?.usdPerMonth ?? 0), range(cost.monthUsd)],
+    ['If the size followed the need each step', money(cost.followingDemandUsd), ''],
+    ['1M output tokens', `$${figure(cost.perMillionOutputTokensUsd)}`, ''],
+    ['Futures that need more than planned', percent(risk.probabilityShort), ''],
+    ['Storage', `${figure(infrastructure.storageGb)} GB, ${money(cost.storageUsdPerMonth)}/month`, ''],
+    [
+      'Network out',
+      `${figure(infrastructure.networkOutMbitPerSecond)} Mbit/s, ${money(cost.networkUsdPerMonth)}/month`,
+      '',
+    ],
   ];
 }

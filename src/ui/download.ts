@@ -1,6 +1,6 @@
-/** Saves text as a file of the person's choice. Nothing is sent: the bytes are in the page. */
-export function download(text: string, name: string, type = 'application/json'): void {
-  const address = URL.createObjectURL(new Blob([text], { type }));
+/** Saves text or bytes as a file of the person's choice. Nothing is sent: the bytes are in the page. */
+export function download(content: string | Uint8Array, name: string, type = 'application/json'): void {
+  const address = URL.createObjectURL(new Blob([content as BlobPart], { type }));
   const link = document.createElement('a');
   link.href = address;
   link.download = name;

@@ -222,3 +222,29 @@ test('planning can be cancelled and taken up again', async ({ page }) => {
   await expect(page.getByText('support-chat.csv')).toBeVisible();
   await expect(page.getByText(/^Cancelled/)).toBeHidden();
 });
+
+test('a file is chosen, read, copied and downloaded by keyboard; a workbook is written under the page’s policy', async ({
+  page,
+}) => {
+  const problems: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+  page.on('pageerror', (fault) => problems.push(fault.message));
+  await opened(page);
+  const format = page.getByLabel('Format', { exact: true });
+  await format.focus();
+  await page.keyboard.type('KEDA');
+  await expect(page.getByRole('region', { name: /^Preview of .*[.]keda[.]yaml$/ })).toContainText('kind: ScaledObject');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Copy' })).toBeFocused();
+  await page.keyboard.press('Tab');
+  const manifest = page.waitForEvent('download');
+  await page.keyboard.press('Enter');
+  expect((await manifest).suggestedFilename()).toMatch(/[.]keda[.]yaml$/);
+  await format.selectOption('xlsx');
+  await expect(page.getByText(/Totals are formulas/)).toBeVisible();
+  const workbook = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download' }).click();
+  const bytes = await readFile(await (await workbook).path());
+  expect(bytes.subarray(0, 2).toString()).toBe('PK');
+  expect(problems.filter((each) => !knownNoise.test(each))).toEqual([]);
+});

@@ -46,9 +46,9 @@ describe('each figure is drawn as it was', () => {
 describe.each(states)('the page with %s', (_name, plan) => {
   /** the whole story: what stands below the first screen comes a moment later */
   const told = async () => {
-    const story = render(Story, { plan });
+    const story = render(Story, { plan, scenario: { version: 1 } });
     await waitFor(() => {
-      expect(story.container.querySelector('#method')).not.toBeNull();
+      for (const id of ['#method', '#files']) expect(story.container.querySelector(id)).not.toBeNull();
     });
     return story;
   };

@@ -14,6 +14,17 @@ describe('csvCell(value)', () => {
   it.each(['plain', '-12.5', '+3', '1e-9', 'a=b', 'x-y', '2026-11-16'])('leaves %j alone', (text) => {
     expect(csvCell(text)).toBe(text);
   });
+  it('disarms every formula of the corpus behind every prefix, also when a reader takes lines apart', () => {
+    const marks = ['=', '+', '-', '@', '\uFF1D', '\uFF0B', '\uFF0D', '\uFF20'];
+    const bodies = ['SUM(A1:A9)', "cmd|' /C calc'!A0", 'HYPERLINK("x","y")'];
+    const prefixes = ['', ' ', '  \t', '\u00A0', '\0', '\n', '\r\n', 'text\n'];
+    for (const base of marks.flatMap((mark) => bodies.map((body) => mark + body)))
+      for (const prefix of prefixes) {
+        const { data } = Papa.parse<string[]>(csvLine([prefix + base, 1]), { delimiter: ',', newline: '\r\n' });
+        expect(data).toHaveLength(1);
+        expect(data[0]?.[0]).toBe(`'${prefix}${base}`);
+      }
+  });
   it('law: what csvLine writes, a CSV reader gives back', () => {
     const cell = fc
       .string({ maxLength: 30 })

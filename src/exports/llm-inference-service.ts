@@ -1,0 +1,37 @@
+import type { ExportFacts } from './export-facts.ts';
+import { kedaTriggers, minReplicasBesideFloors, POLLING_SECONDS } from './keda.ts';
+import { gpuLimit, metadataOf, scaleDownSeconds, type Manifest } from './workload-manifests.ts';
+
+/** KServe LLMInferenceService (serving.kserve.io/v1alpha2), scaled by KEDA. */
+export function llmInferenceService(facts: ExportFacts): Manifest {
+  const { chosen } = facts;
+  return {
+    apiVersion: 'serving.kserve.io/v1alpha2',
+    kind: 'LLMInferenceService',
+    metadata: metadataOf(facts),
+    spec: {
+      model: { uri: `hf://${facts.modelSource}`, name: facts.name },
+      parallelism: { tensor: chosen.tensorParallel, pipeline: chosen.pipelineParallel },
+      scaling: {
+        minReplicas: Math.max(1, minReplicasBesideFloors(facts)),
+        maxReplicas: facts.replicas.most,
+        keda: {
+          pollingInterval: POLLING_SECONDS,
+          cooldownPeriod: scaleDownSeconds(facts),
+          triggers: kedaTriggers(facts),
+        },
+      },
+      template: {
+        containers: [
+          {
+            name: 'main',
+            resources: {
+              limits: gpuLimit(facts, chosen.gpusPerReplica),
+              requests: gpuLimit(facts, chosen.gpusPerReplica),
+            },
+          },
+        ],
+      },
+    },
+  };
+}
