@@ -10,7 +10,8 @@ import type {
   ResidualCheck,
   Scores,
 } from './engine.ts';
-import type { DrawChunkRequest, Jobs } from './jobs.ts';
+import type { FuturesChunk } from './futures-chunks.ts';
+import type { DrawChunkRequest, FuturesChunkRequest, Jobs } from './jobs.ts';
 import { coefficientNamesOf, nameOf, searchRowsOf } from './model-names.ts';
 import {
   rawCombineRequest,
@@ -18,6 +19,7 @@ import {
   rawDescribeRequest,
   rawDrawRequest,
   rawFitRequest,
+  rawFuturesRequest,
   type RawCombination,
   type RawCore,
   type RawDecomposition,
@@ -66,6 +68,11 @@ export function jobsOf(core: RawCore): Jobs {
       insist(raw.status, 'draw');
       return { cost: raw.cost, peakReplicas: raw.peakReplicas, meanReplicas: raw.meanReplicas };
     },
+    futuresChunk: (request: FuturesChunkRequest): FuturesChunk => {
+      const raw = collected(core.simulateFutures(rawFuturesRequestOf(request)));
+      insist(raw.status, 'simulateFutures');
+      return raw;
+    },
     lognormal: ({ mean, cv, probabilities }) => collected(core.lognormal(mean, cv, Float64Array.from(probabilities))),
   };
 }
@@ -74,6 +81,17 @@ export function jobsOf(core: RawCore): Jobs {
 function insist(status: number, job: string): void {
   const word = statusOf(status);
   if (word !== 'ok') throw new Error(`the core refused the request of ${job}: ${word}`);
+}
+
+function rawFuturesRequestOf(request: FuturesChunkRequest) {
+  return rawFuturesRequest({
+    ...request,
+    probabilities: Float64Array.from(request.probabilities),
+    planned: Int32Array.from(request.planned),
+    goalRatios: Float64Array.from(request.goalRatios),
+    monthEnds: Int32Array.from(request.monthEnds),
+    monthBudgets: Float64Array.from(request.monthBudgets),
+  });
 }
 
 function rawFitRequestOf(request: FitRequest): RawFitRequest {

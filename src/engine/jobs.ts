@@ -15,8 +15,10 @@ import type {
   Engine,
   FitRequest,
   FitResult,
+  FuturesRequest,
   JobOptions,
 } from './engine.ts';
+import { simulateInChunks, type FuturesChunk } from './futures-chunks.ts';
 
 /** Paths of one chunk. Part of every plan's numbers: changing it changes them. */
 export const CHUNK_PATHS = 1024;
@@ -30,6 +32,10 @@ export interface DrawChunkRequest extends DrawRequest {
   readonly chunk: number;
 }
 
+export interface FuturesChunkRequest extends FuturesRequest {
+  readonly chunk: number;
+}
+
 export interface Jobs {
   decompose(request: DecomposeRequest): Decomposition;
   describe(request: DescribeRequest): Description;
@@ -38,6 +44,7 @@ export interface Jobs {
   backtest(request: BacktestRequest): BacktestResult;
   combine(request: CombineRequest): Combination;
   drawChunk(request: DrawChunkRequest): Draws;
+  futuresChunk(request: FuturesChunkRequest): FuturesChunk;
   lognormal(request: LognormalRequest): Float64Array;
 }
 
@@ -66,6 +73,8 @@ export function makeEngine(runner: Runner, coreVersion: string): Engine {
       const chunks = chunksOf(request);
       return merged(request, await Promise.all(chunks.map((chunk) => runner.run('drawChunk', chunk, options))));
     },
+    simulateFutures: (request, options) =>
+      simulateInChunks(request, (chunk) => runner.run('futuresChunk', chunk, options), options?.onBatch),
     dispose: () => {
       runner.dispose();
     },

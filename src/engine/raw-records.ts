@@ -169,6 +169,50 @@ export interface RawDraws {
   meanReplicas: Float64Array;
 }
 
+export interface RawFuturesRequest {
+  seed: number;
+  chunk: number;
+  paths: number;
+  steps: number;
+  probabilities: Float64Array;
+  quantiles: Float64Array;
+  autocorrelation: number;
+  levelShare: number;
+  demandFactor: number;
+  burstSd: number;
+  driftLogSdPerStep: number;
+  capacity: number;
+  capacityLogSd: number;
+  marginFactor: number;
+  spareReplicas: number;
+  minReplicas: number;
+  blockSteps: number;
+  blocksPerRow: number;
+  planned: Int32Array;
+  runningReplicas: number;
+  startFailure: number;
+  goalRatios: Float64Array;
+  monthEnds: Int32Array;
+  monthBudgets: Float64Array;
+  pricePerStep: number;
+  priceLogSd: number;
+}
+
+export interface RawFutures {
+  status: number;
+  cost: Float64Array;
+  peakReplicas: Float64Array;
+  short: Float64Array;
+  shortWithOneMore: Float64Array;
+  replicaRows: Int32Array;
+  costRows: Int32Array;
+  monthRows: Int32Array;
+  heldSteps: Float64Array;
+  overBudget: Int32Array;
+  broken: Int32Array;
+  brokenWithOneMore: Int32Array;
+}
+
 /** The jobs behind the door, assembly/index.ts, and what the runtime exports beside them. */
 export interface RawCore {
   decompose(request: RawDecomposeRequest): RawDecomposition;
@@ -178,6 +222,7 @@ export interface RawCore {
   backtest(request: RawBacktestRequest): RawBacktest;
   combine(request: RawCombineRequest): RawCombination;
   draw(request: RawDrawRequest): RawDraws;
+  simulateFutures(request: RawFuturesRequest): RawFutures;
   lognormal(mean: number, cv: number, probabilities: Float64Array): Float64Array;
   __collect(): void;
 }
@@ -278,6 +323,38 @@ export function rawDrawRequest(given: Partial<RawDrawRequest> = {}): RawDrawRequ
     spareReplicas: 0,
     minReplicas: 0,
     blockSteps: 1,
+    pricePerStep: 0,
+    priceLogSd: 0,
+    ...given,
+  };
+}
+
+export function rawFuturesRequest(given: Partial<RawFuturesRequest> = {}): RawFuturesRequest {
+  return {
+    seed: 0,
+    chunk: 0,
+    paths: 0,
+    steps: 0,
+    probabilities: noNumbers(),
+    quantiles: noNumbers(),
+    autocorrelation: 0,
+    levelShare: 0,
+    demandFactor: 1,
+    burstSd: 0,
+    driftLogSdPerStep: 0,
+    capacity: 1,
+    capacityLogSd: 0,
+    marginFactor: 1,
+    spareReplicas: 0,
+    minReplicas: 0,
+    blockSteps: 1,
+    blocksPerRow: 1,
+    planned: noWholes(),
+    runningReplicas: 0,
+    startFailure: 0,
+    goalRatios: noNumbers(),
+    monthEnds: noWholes(),
+    monthBudgets: noNumbers(),
     pricePerStep: 0,
     priceLogSd: 0,
     ...given,

@@ -13,6 +13,7 @@ import {
   rawDescribeRequest,
   rawDrawRequest,
   rawFitRequest,
+  rawFuturesRequest,
   type PartialFitRequest,
   type RawBacktest,
   type RawCombination,
@@ -25,6 +26,8 @@ import {
   type RawDrawRequest,
   type RawDraws,
   type RawFit,
+  type RawFutures,
+  type RawFuturesRequest,
 } from '../../src/engine/raw-records.ts';
 
 export interface Core {
@@ -35,6 +38,7 @@ export interface Core {
   backtest(request: { fit: PartialFitRequest; origins: Int32Array }): RawBacktest;
   combine(request: Partial<RawCombineRequest>): RawCombination;
   draw(request: Partial<RawDrawRequest>): RawDraws;
+  simulateFutures(request: Partial<RawFuturesRequest>): RawFutures;
   lognormal(mean: number, cv: number, probabilities: Float64Array): Float64Array;
 }
 
@@ -78,6 +82,7 @@ async function loadCore(build: string): Promise<Core> {
     backtest: ({ fit, origins }) => afterwards(raw.backtest({ fit: rawFitRequest(fit), origins })),
     combine: (request) => afterwards(raw.combine(rawCombineRequest(request))),
     draw: (request) => afterwards(raw.draw(rawDrawRequest(request))),
+    simulateFutures: (request) => afterwards(raw.simulateFutures(rawFuturesRequest(request))),
     lognormal: (mean, cv, probabilities) => afterwards(raw.lognormal(mean, cv, probabilities)),
   };
 }

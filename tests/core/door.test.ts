@@ -29,6 +29,7 @@ describe('raw-records', () => {
     DescribeRequest: records.rawDescribeRequest(),
     CombineRequest: records.rawCombineRequest(),
     DrawRequest: records.rawDrawRequest(),
+    FuturesRequest: records.rawFuturesRequest(),
   };
   for (const [name, record] of Object.entries(made)) {
     it(`raw${name}() holds the fields and defaults of assembly/records.ts`, () => {

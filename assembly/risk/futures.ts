@@ -1,0 +1,375 @@
+/**
+ * Futures of a service: Monte-Carlo over demand, bursts inside the step, drift of the lengths, the error of the capacity, the price and
+ * replicas that do not come up. Two paths at a time. Each source of chance has a random stream of its own; a chunk is addressed by
+ * (seed, chunk), and what it gives back are counts and arrays by path, so that any split over workers adds up to the same bits.
+ *
+ * Two questions a path: what size each block needs and what that costs (as in monte-carlo.ts), and how a size planned beforehand
+ * fares, as it stands and with one more replica under the same chances.
+ */
+import { Status } from '../abi';
+import { RandomPair } from '../math/random-pair';
+import { normalQuantile } from '../math/special';
+import { Futures, FuturesRequest } from '../records';
+import { FuturePaths } from './future-paths';
+import { binOf, count, packedRows, SKETCH_BINS } from './sketch';
+
+const STREAM_CAPACITY: u32 = 204;
+const STREAM_PRICE: u32 = 205;
+const STREAM_DRIFT: u32 = 206;
+const STREAM_START: u32 = 207;
+
+/** Load over capacity that counts as one more replica begins above this part of it: sums of doubles are not exact. */
+const ROUNDING: f64 = 1e-9;
+/** 2^-53 */
+const TO_UNIT: f64 = 1.0 / 9007199254740992.0;
+/** Expected failures above which the binomial is taken as normal. */
+const NORMAL_FROM: f64 = 30;
+/** Most paths of a chunk: counts of a chunk are 16-bit. */
+const MOST_PATHS: i32 = 65535;
+
+/** @returns  Unsupported for lengths or ranges that the comments of the request exclude, Overflow when a cost is not finite */
+export function drawFutures(request: FuturesRequest): Futures {
+  const futures = new Futures();
+  futures.status = refusal(request);
+  if (futures.status != Status.Ok) return futures;
+  const work = new FutureWork(request, futures);
+  const pairs = (request.paths + 1) / 2;
+  for (let pair = 0; pair < pairs; pair++) {
+    work.drawPair();
+    work.walk();
+    work.settle(2 * pair, 0);
+    if (2 * pair + 1 < request.paths) work.settle(2 * pair + 1, 1);
+  }
+  work.finish();
+  return futures;
+}
+
+/** The tables, and the state of the two paths in work. Interleaved arrays hold both lanes: [2 i + lane]. */
+class FutureWork {
+  private readonly request: FuturesRequest;
+  private readonly futures: Futures;
+  private readonly paths: FuturePaths;
+  private readonly capacityStream: RandomPair;
+  private readonly priceStream: RandomPair;
+  private readonly driftStream: RandomPair;
+  private readonly startStream: RandomPair;
+  private readonly blocks: i32;
+  private readonly rows: i32;
+  private readonly months: i32;
+  private readonly load: StaticArray<f64>;
+  private readonly startWords: StaticArray<u64>;
+  private readonly drift: StaticArray<f64> = new StaticArray<f64>(2);
+  private readonly perReplica: StaticArray<f64> = new StaticArray<f64>(2);
+  private readonly price: StaticArray<f64> = new StaticArray<f64>(2);
+  /** [blocks] largest load */
+  private readonly most: StaticArray<f64>;
+  /** [months + 1] largest load over what the planned size carries; the last = in any step */
+  private readonly worst: StaticArray<f64>;
+  private readonly worstMore: StaticArray<f64>;
+  private readonly total: StaticArray<f64> = new StaticArray<f64>(2);
+  private readonly short: StaticArray<f64> = new StaticArray<f64>(2);
+  private readonly shortMore: StaticArray<f64> = new StaticArray<f64>(2);
+  private readonly replicaTable: StaticArray<u16>;
+  private readonly costTable: StaticArray<u16>;
+  private readonly monthTable: StaticArray<u16>;
+  private readonly held: StaticArray<f64> = new StaticArray<f64>(SKETCH_BINS);
+  /** [months] replica-steps of one path */
+  private readonly monthSteps: StaticArray<f64>;
+
+  constructor(request: FuturesRequest, futures: Futures) {
+    this.request = request;
+    this.futures = futures;
+    const seed = request.seed;
+    const chunk = request.chunk;
+    const blocks = (request.steps + request.blockSteps - 1) / request.blockSteps;
+    const months = request.monthEnds.length;
+    this.blocks = blocks;
+    const rows = (blocks + request.blocksPerRow - 1) / request.blocksPerRow;
+    this.rows = rows;
+    this.months = months;
+    this.paths = new FuturePaths(request);
+    this.capacityStream = new RandomPair(seed, STREAM_CAPACITY, chunk);
+    this.priceStream = new RandomPair(seed, STREAM_PRICE, chunk);
+    this.driftStream = new RandomPair(seed, STREAM_DRIFT, chunk);
+    this.startStream = new RandomPair(seed, STREAM_START, chunk);
+    this.load = new StaticArray<f64>(2 * request.steps);
+    this.startWords = new StaticArray<u64>(2 * blocks);
+    this.most = new StaticArray<f64>(2 * blocks);
+    this.worst = new StaticArray<f64>(2 * (months + 1));
+    this.worstMore = new StaticArray<f64>(2 * (months + 1));
+    this.monthSteps = new StaticArray<f64>(months);
+    this.replicaTable = new StaticArray<u16>(rows * SKETCH_BINS);
+    this.costTable = new StaticArray<u16>(rows * SKETCH_BINS);
+    this.monthTable = new StaticArray<u16>(months * SKETCH_BINS);
+    futures.cost = new Float64Array(request.paths);
+    futures.peakReplicas = new Float64Array(request.paths);
+    futures.short = new Float64Array(request.paths);
+    futures.shortWithOneMore = new Float64Array(request.paths);
+    futures.overBudget = new Int32Array(months);
+    futures.broken = new Int32Array(request.goalRatios.length * (months + 1));
+    futures.brokenWithOneMore = new Int32Array(request.goalRatios.length * (months + 1));
+  }
+
+  /** Everything that is drawn for the next two paths. */
+  drawPair(): void {
+    const request = this.request;
+    this.paths.draw(this.load);
+    this.capacityStream.fillNormals(this.perReplica, 1);
+    this.priceStream.fillNormals(this.price, 1);
+    this.driftStream.fillNormals(this.drift, 1);
+    if (request.startFailure > 0) this.startStream.fillWords(this.startWords, this.blocks);
+    for (let lane = 0; lane < 2; lane++) {
+      this.perReplica[lane] = request.capacity * Math.exp(request.capacityLogSd * this.perReplica[lane]);
+      this.price[lane] = request.pricePerStep * Math.exp(request.priceLogSd * this.price[lane]);
+      this.drift[lane] = Math.exp(request.driftLogSdPerStep * this.drift[lane]);
+    }
+  }
+
+  /** Both paths along the steps: the largest load of each block, and how the planned size fares. */
+  walk(): void {
+    const request = this.request;
+    const steps = request.steps;
+    const zero = f64x2.splat(0);
+    const perReplica = v128.load(changetype<usize>(this.perReplica));
+    const ratio = v128.load(changetype<usize>(this.drift));
+    const drifts = request.driftLogSdPerStep > 0;
+    const failing = request.startFailure > 0;
+    let drift = f64x2.splat(1);
+    let total = zero;
+    let short = zero;
+    let shortMore = zero;
+    let worst = zero;
+    let worstMore = zero;
+    let ever = zero;
+    let everMore = zero;
+    let month = 0;
+    let t = 0;
+    let before = request.runningReplicas;
+    for (let block = 0; block < this.blocks; block++) {
+      const end = min(steps, (block + 1) * request.blockSteps);
+      const planned = request.planned[block];
+      let down = zero;
+      let downMore = zero;
+      if (failing) {
+        const started = max(0, planned - before);
+        // the one more replica is there from the first block on
+        const startedMore = block == 0 ? max(0, planned + 1 - before) : started;
+        down = this.failures(block, started);
+        downMore = startedMore == started ? down : this.failures(block, startedMore);
+        before = planned;
+      }
+      let hasFailed = failing;
+      let blockMost = zero;
+      while (t < end) {
+        let stop = month < this.months ? min(end, request.monthEnds[month]) : end;
+        if (hasFailed) stop = min(stop, t + 1);
+        const carried = f64x2.mul(perReplica, f64x2.sub(f64x2.splat(<f64>planned), hasFailed ? down : zero));
+        const carriedMore = f64x2.mul(
+          perReplica,
+          f64x2.sub(f64x2.splat(<f64>planned + 1), hasFailed ? downMore : zero),
+        );
+        hasFailed = false;
+        let most = zero;
+        let from = changetype<usize>(this.load) + (<usize>t << 4);
+        for (; t < stop; t++, from += 16) {
+          let load = v128.load(from);
+          if (drifts) {
+            drift = f64x2.mul(drift, ratio);
+            load = f64x2.mul(load, drift);
+          }
+          most = f64x2.pmax(most, load);
+          total = f64x2.add(total, load);
+          short = f64x2.add(short, f64x2.pmax(f64x2.sub(load, carried), zero));
+          shortMore = f64x2.add(shortMore, f64x2.pmax(f64x2.sub(load, carriedMore), zero));
+        }
+        blockMost = f64x2.pmax(blockMost, most);
+        worst = f64x2.pmax(worst, f64x2.div(most, carried));
+        worstMore = f64x2.pmax(worstMore, f64x2.div(most, carriedMore));
+        if (month < this.months && t == request.monthEnds[month]) {
+          v128.store(changetype<usize>(this.worst) + (<usize>month << 4), worst);
+          v128.store(changetype<usize>(this.worstMore) + (<usize>month << 4), worstMore);
+          ever = f64x2.pmax(ever, worst);
+          everMore = f64x2.pmax(everMore, worstMore);
+          worst = zero;
+          worstMore = zero;
+          month++;
+        }
+      }
+      v128.store(changetype<usize>(this.most) + (<usize>block << 4), blockMost);
+    }
+    v128.store(changetype<usize>(this.worst) + (<usize>this.months << 4), f64x2.pmax(ever, worst));
+    v128.store(changetype<usize>(this.worstMore) + (<usize>this.months << 4), f64x2.pmax(everMore, worstMore));
+    v128.store(changetype<usize>(this.total), total);
+    v128.store(changetype<usize>(this.short), short);
+    v128.store(changetype<usize>(this.shortMore), shortMore);
+  }
+
+  /** Of `started` replicas, those that do not come up, in both lanes. */
+  private failures(block: i32, started: i32): v128 {
+    if (started == 0) return f64x2.splat(0);
+    const chance = this.request.startFailure;
+    const first = binomialQuantile(uniformOf(this.startWords[2 * block]), started, chance);
+    const second = binomialQuantile(uniformOf(this.startWords[2 * block + 1]), started, chance);
+    return f64x2.replace_lane(f64x2.splat(first), 1, second);
+  }
+
+  /** Counts one of the two paths: sizes that follow the need, their cost, and what was broken. */
+  settle(path: i32, lane: i32): void {
+    const request = this.request;
+    const futures = this.futures;
+    const replicaTable = changetype<usize>(this.replicaTable);
+    const costTable = changetype<usize>(this.costTable);
+    const most = changetype<usize>(this.most) + (<usize>lane << 3);
+    const held = changetype<usize>(this.held);
+    const months = this.months;
+    const blockSteps = request.blockSteps;
+    const blocksPerRow = request.blocksPerRow;
+    const steps = request.steps;
+    const least = <f64>request.minReplicas;
+    const spare = <f64>request.spareReplicas;
+    const needOfLoad = request.marginFactor / this.perReplica[lane];
+    const price = this.price[lane];
+    const priceShare = request.pricePerStep > 0 ? price / request.pricePerStep : 1;
+    let peak: f64 = 0;
+    let all: f64 = 0;
+    let month = 0;
+    let monthSum: f64 = 0;
+    let row = 0;
+    let inRow = 0;
+    let rowMost: f64 = 0;
+    let rowSum: f64 = 0;
+    let rowSteps: f64 = 0;
+    let start = 0;
+    let monthEnd = months > 0 ? request.monthEnds[0] : steps + 1;
+    for (let block = 0, blocks = this.blocks; block < blocks; block++) {
+      const end = min(steps, start + blockSteps);
+      const need = Math.max(least, Math.ceil(load<f64>(most + (<usize>block << 4)) * needOfLoad - ROUNDING)) + spare;
+      const length = <f64>(end - start);
+      const bin = held + (<usize>binOf(need) << 3);
+      store<f64>(bin, load<f64>(bin) + length);
+      peak = Math.max(peak, need);
+      rowMost = Math.max(rowMost, need);
+      rowSum += need * length;
+      rowSteps += length;
+      if (++inRow == blocksPerRow || block == blocks - 1) {
+        count(replicaTable, row, rowMost);
+        count(costTable, row, (rowSum / rowSteps) * priceShare);
+        all += rowSum;
+        row++;
+        inRow = 0;
+        rowMost = 0;
+        rowSum = 0;
+        rowSteps = 0;
+      }
+      while (monthEnd <= end) {
+        this.monthSteps[month] = monthSum + need * <f64>(monthEnd - start);
+        monthSum = 0;
+        start = monthEnd;
+        month++;
+        monthEnd = month < months ? request.monthEnds[month] : steps + 1;
+      }
+      monthSum += need * <f64>(end - start);
+      start = end;
+    }
+    const cost = all * price;
+    futures.cost[path] = cost;
+    futures.peakReplicas[path] = peak;
+    futures.short[path] = this.total[lane] > 0 ? this.short[lane] / this.total[lane] : 0;
+    futures.shortWithOneMore[path] = this.total[lane] > 0 ? this.shortMore[lane] / this.total[lane] : 0;
+    if (!isFinite(cost)) futures.status = Status.Overflow;
+    this.settleMonths(lane, price, priceShare);
+  }
+
+  /** The months of one path, and the goals in each. */
+  private settleMonths(lane: i32, price: f64, priceShare: f64): void {
+    const request = this.request;
+    const futures = this.futures;
+    const months = this.months;
+    const monthTable = changetype<usize>(this.monthTable);
+    let from = 0;
+    for (let month = 0; month < months; month++) {
+      const length = <f64>(request.monthEnds[month] - from);
+      from = request.monthEnds[month];
+      count(monthTable, month, (this.monthSteps[month] / length) * priceShare);
+      if (this.monthSteps[month] * price > request.monthBudgets[month]) futures.overBudget[month] += 1;
+    }
+    for (let goal = 0, goals = request.goalRatios.length; goal < goals; goal++) {
+      const limit = request.goalRatios[goal] * (1 + ROUNDING);
+      for (let month = 0; month <= months; month++) {
+        const at = goal * (months + 1) + month;
+        if (this.worst[2 * month + lane] > limit) futures.broken[at] += 1;
+        if (this.worstMore[2 * month + lane] > limit) futures.brokenWithOneMore[at] += 1;
+      }
+    }
+  }
+
+  /** Hands the tables over. */
+  finish(): void {
+    const futures = this.futures;
+    futures.replicaRows = packedRows(this.replicaTable, this.rows);
+    futures.costRows = packedRows(this.costTable, this.rows);
+    futures.monthRows = packedRows(this.monthTable, this.months);
+    futures.heldSteps = new Float64Array(SKETCH_BINS);
+    for (let i = 0; i < SKETCH_BINS; i++) futures.heldSteps[i] = this.held[i];
+  }
+}
+
+/** Uniform on [0, 1). */
+function uniformOf(word: u64): f64 {
+  return <f64>(word >> 11) * TO_UNIT;
+}
+
+/**
+ * The least k with P(K <= k) > u, K binomial: a larger n never gives more than one more for each, so more replicas never leave fewer
+ * running. Beyond NORMAL_FROM expected failures by the normal with the same mean and variance.
+ */
+function binomialQuantile(u: f64, n: i32, chance: f64): f64 {
+  const mean = <f64>n * chance;
+  if (mean > NORMAL_FROM) {
+    const k = Math.round(mean + Math.sqrt(mean * (1 - chance)) * normalQuantile(Math.max(u, TO_UNIT)));
+    return Math.max(0, Math.min(<f64>n, k));
+  }
+  let mass = Math.exp(<f64>n * Math.log1p(-chance));
+  let sum = mass;
+  let k = 0;
+  while (u >= sum && k < n) {
+    mass *= (<f64>(n - k) / <f64>(k + 1)) * (chance / (1 - chance));
+    sum += mass;
+    k++;
+  }
+  return <f64>k;
+}
+
+function refusal(request: FuturesRequest): i32 {
+  const levels = request.probabilities.length;
+  const steps = request.steps;
+  if (levels == 0 || levels > 256 || request.quantiles.length != levels * steps) return Status.Unsupported;
+  if (steps < 1 || request.paths < 0 || request.paths > MOST_PATHS) return Status.Unsupported;
+  if (request.blockSteps < 1 || request.blocksPerRow < 1) return Status.Unsupported;
+  if (request.planned.length != (steps + request.blockSteps - 1) / request.blockSteps) return Status.Unsupported;
+  for (let i = 0; i < request.planned.length; i++) if (request.planned[i] < 0) return Status.Unsupported;
+  if (request.spareReplicas < 0 || request.minReplicas < 0) return Status.Unsupported;
+  for (let i = 0; i < levels; i++) {
+    const least = i == 0 ? 0.0 : request.probabilities[i - 1];
+    if (!(request.probabilities[i] > least && request.probabilities[i] < 1)) return Status.Unsupported;
+  }
+  return chancesRefused(request) || monthsRefused(request) ? Status.Unsupported : Status.Ok;
+}
+
+function chancesRefused(request: FuturesRequest): bool {
+  if (!(request.capacity > 0) || !(Math.abs(request.autocorrelation) < 1)) return true;
+  if (!(request.levelShare >= 0 && request.levelShare < 1)) return true;
+  if (!(request.startFailure >= 0 && request.startFailure < 1)) return true;
+  if (!(request.demandFactor >= 0) || !(request.marginFactor >= 0) || !(request.burstSd >= 0)) return true;
+  if (!(request.pricePerStep >= 0) || !(request.driftLogSdPerStep >= 0)) return true;
+  return !(request.capacityLogSd >= 0) || !(request.priceLogSd >= 0);
+}
+
+function monthsRefused(request: FuturesRequest): bool {
+  const months = request.monthEnds.length;
+  if (request.monthBudgets.length != months) return true;
+  if (months > 0 && request.monthEnds[months - 1] != request.steps) return true;
+  for (let i = 0; i < months; i++) if (request.monthEnds[i] <= (i == 0 ? 0 : request.monthEnds[i - 1])) return true;
+  for (let i = 0; i < request.goalRatios.length; i++) if (!(request.goalRatios[i] >= 1)) return true;
+  return false;
+}
