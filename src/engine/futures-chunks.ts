@@ -50,10 +50,10 @@ class FuturesMerge {
   private sum = 0;
   private squares = 0;
   private readonly byPath = new Map<'cost' | 'peakReplicas' | 'short' | 'shortWithOneMore', Float64Array>();
-  private replicas: SketchRows = [];
-  private costs: SketchRows = [];
-  private months: SketchRows = [];
-  private readonly held = new Map<number, number>();
+  private replicas: Row[] = [];
+  private costs: Row[] = [];
+  private months: Row[] = [];
+  private held: Row = { first: 0, counts: new Float64Array(0) };
   private readonly overBudget: number[];
   private readonly broken: number[];
   private readonly brokenWithOneMore: number[];
@@ -78,9 +78,8 @@ class FuturesMerge {
     this.replicas = withRows(this.replicas, chunk.replicaRows);
     this.costs = withRows(this.costs, chunk.costRows);
     this.months = withRows(this.months, chunk.monthRows);
-    chunk.heldSteps.forEach((steps, bin) => {
-      if (steps > 0) this.held.set(bin, (this.held.get(bin) ?? 0) + steps);
-    });
+    this.held = covering(this.held, 0, chunk.heldSteps.length);
+    addTo(this.held.counts, chunk.heldSteps);
     addTo(this.overBudget, chunk.overBudget);
     addTo(this.broken, chunk.broken);
     addTo(this.brokenWithOneMore, chunk.brokenWithOneMore);
@@ -99,8 +98,8 @@ class FuturesMerge {
       (this.byPath.get(name) ?? new Float64Array(0)).slice(0, this.paths);
     const byGoal = (cells: readonly number[]): number[][] =>
       this.request.goalRatios.map((_, g) => cells.slice(g * (monthEnds.length + 1), (g + 1) * (monthEnds.length + 1)));
-    const wholes = (row: ReadonlyMap<number, number>): Sketch => sketchOf(row, wholeOfBin);
-    const moneys = (row: ReadonlyMap<number, number>): Sketch =>
+    const wholes = (row: Row): Sketch => sketchOf(row, wholeOfBin);
+    const moneys = (row: Row): Sketch =>
       sketchOf(row, (bin) => middleOfBin(bin) * pricePerStep);
     return {
       paths: this.paths,
@@ -119,45 +118,63 @@ class FuturesMerge {
   }
 }
 
-/** [rows] bin → count */
-type SketchRows = Map<number, number>[];
+/** Counts of the bins from `first` on. */
+interface Row {
+  readonly first: number;
+  readonly counts: Float64Array;
+}
 
 /** Adds packed rows (first bin, bins, counts) to the rows so far. */
-function withRows(rows: SketchRows, packed: Int32Array): SketchRows {
+function withRows(rows: Row[], packed: Int32Array): Row[] {
   let at = 0;
   for (let row = 0; at < packed.length; row += 1) {
     const first = packed[at] ?? 0;
     const bins = packed[at + 1] ?? 0;
-    const counts = (rows[row] ??= new Map<number, number>());
-    for (let i = 0; i < bins; i += 1) {
-      const count = packed[at + 2 + i] ?? 0;
-      if (count > 0) counts.set(first + i, (counts.get(first + i) ?? 0) + count);
-    }
+    const { first: origin, counts } = (rows[row] = covering(rows[row], first, bins));
+    for (let i = 0, from = at + 2, to = first - origin; i < bins; i += 1, from += 1, to += 1)
+      counts[to] = (counts[to] as number) + (packed[from] as number);
     at += 2 + bins;
   }
   return rows;
 }
 
-function addTo(sums: number[], counts: Int32Array): void {
+/** The row, wide enough for these bins too. */
+function covering(row: Row | undefined, first: number, bins: number): Row {
+  if (row === undefined) return { first, counts: new Float64Array(bins) };
+  if (first >= row.first && first + bins <= row.first + row.counts.length) return row;
+  const low = Math.min(first, row.first);
+  const counts = new Float64Array(Math.max(first + bins, row.first + row.counts.length) - low);
+  counts.set(row.counts, row.first - low);
+  return { first: low, counts };
+}
+
+function addTo(sums: number[] | Float64Array, counts: Int32Array | Float64Array): void {
   counts.forEach((count, i) => {
     sums[i] = (sums[i] ?? 0) + count;
   });
 }
 
-function sketchOf(row: ReadonlyMap<number, number>, valueOf: (bin: number) => number): Sketch {
-  const bins = [...row.keys()].sort((a, b) => a - b);
-  return {
-    values: Float64Array.from(bins, valueOf),
-    counts: Float64Array.from(bins, (bin) => row.get(bin) ?? 0),
-  };
+function sketchOf({ first, counts }: Row, valueOf: (bin: number) => number): Sketch {
+  const values: number[] = [];
+  const kept: number[] = [];
+  counts.forEach((count, i) => {
+    if (count === 0) return;
+    values.push(valueOf(first + i));
+    kept.push(count);
+  });
+  return { values: Float64Array.from(values), counts: Float64Array.from(kept) };
 }
+
+/** 2^(LeastExponent + octave) */
+const powers = Float64Array.from({ length: Bins.Octaves }, (_, octave) => {
+  const exponent = Bins.LeastExponent + octave;
+  return exponent < 0 ? 1 / (1 << -exponent) : 1 << exponent;
+});
 
 /** Lower edge and width of a bin; the first holds all that is smaller too, above all zero. */
 function edgeOf(bin: number): { low: number; width: number } {
   const perOctave = 1 << Bins.BinBits;
-  let power = 1;
-  const exponent = Bins.LeastExponent + Math.floor(bin / perOctave);
-  for (let i = 0; i < Math.abs(exponent); i += 1) power *= exponent < 0 ? 0.5 : 2;
+  const power = powers[Math.floor(bin / perOctave)] ?? 0;
   return { low: power * (1 + (bin % perOctave) / perOctave), width: power / perOctave };
 }
 
