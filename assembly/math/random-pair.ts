@@ -19,10 +19,7 @@ export class RandomPair {
   private readonly scalars: StaticArray<Random>;
 
   constructor(seed: u32, stream: u32, chunk: u32) {
-    this.scalars = [
-      new Random(seed, stream + SCALAR, chunk),
-      new Random(seed, stream + SCALAR + SECOND_LANE, chunk),
-    ];
+    this.scalars = [new Random(seed, stream + SCALAR, chunk), new Random(seed, stream + SCALAR + SECOND_LANE, chunk)];
     for (let lane: u32 = 0; lane < 2; lane++) {
       let word = mixed(((<u64>seed) << 32) | (<u64>(stream + lane * SECOND_LANE)));
       word = mixed(word + GOLDEN * (<u64>chunk + 1));
@@ -75,8 +72,8 @@ export class RandomPair {
       a = v128.xor(a, d);
       c = v128.xor(c, shifted);
       d = rotated(d, 45);
-      const first = x + (<usize>(i64x2.extract_lane(word, 0) & 255) << 3);
-      const second = x + (<usize>(i64x2.extract_lane(word, 1) & 255) << 3);
+      const first = x + ((<usize>(i64x2.extract_lane(word, 0) & 255)) << 3);
+      const second = x + ((<usize>(i64x2.extract_lane(word, 1) & 255)) << 3);
       const outer = v128.load_lane<u64>(second, v128.load_zero<u64>(first), 1);
       const inner = v128.load_lane<u64>(second + 8, v128.load_zero<u64>(first + 8), 1);
       const u = f64x2.sub(f64x2.mul(v128.or(i64x2.shr_u(word, 12), one), two), three);
@@ -107,8 +104,6 @@ export class RandomPair {
   }
 }
 
-// @ts-ignore: decorator
-@inline
 function rotated(words: v128, bits: i32): v128 {
   return v128.or(i64x2.shl(words, bits), i64x2.shr_u(words, 64 - bits));
 }

@@ -108,7 +108,7 @@ export class FuturePaths {
     const knots = changetype<usize>(this.knots);
     const cells = changetype<usize>(this.cells);
     const last = this.pieces - 1;
-    const stride = <usize>this.pieces << 4;
+    const stride = (<usize>this.pieces) << 4;
     let line = changetype<usize>(this.lines);
     let from = changetype<usize>(this.normals);
     let to = changetype<usize>(out);
@@ -116,16 +116,16 @@ export class FuturePaths {
     for (let t = 0; t < steps; t++) {
       if (t > 0) z = f64x2.add(f64x2.mul(phi, z), f64x2.mul(fresh, v128.load(from)));
       const score = f64x2.add(level, f64x2.mul(own, z));
-      const first = v128.load(line + (<usize>pieceOf(f64x2.extract_lane(score, 0), cells, knots, last) << 4));
-      const second = v128.load(line + (<usize>pieceOf(f64x2.extract_lane(score, 1), cells, knots, last) << 4));
+      const first = v128.load(line + ((<usize>pieceOf(f64x2.extract_lane(score, 0), cells, knots, last)) << 4));
+      const second = v128.load(line + ((<usize>pieceOf(f64x2.extract_lane(score, 1), cells, knots, last)) << 4));
       const a = v128.shuffle<f64>(first, second, 0, 2);
       const b = v128.shuffle<f64>(first, second, 1, 3);
       let value = f64x2.pmax(f64x2.add(a, f64x2.mul(b, score)), zero);
       if (bursty) {
         // one random byte a step and lane: eight steps to a word
-        const word = bytes + (<usize>(t >> 3) << 4) + <usize>(t & 7);
-        const low = v128.load_zero<u64>(bursts + (<usize>load<u8>(word) << 3));
-        value = f64x2.mul(value, v128.load_lane<u64>(bursts + (<usize>load<u8>(word, 8) << 3), low, 1));
+        const word = bytes + ((<usize>(t >> 3)) << 4) + <usize>(t & 7);
+        const low = v128.load_zero<u64>(bursts + ((<usize>load<u8>(word)) << 3));
+        value = f64x2.mul(value, v128.load_lane<u64>(bursts + ((<usize>load<u8>(word, 8)) << 3), low, 1));
       }
       v128.store(to, value);
       line += stride;
@@ -136,11 +136,9 @@ export class FuturePaths {
 }
 
 /** The piece of the quantile function that a score falls into. */
-// @ts-ignore: decorator
-@inline
 function pieceOf(score: f64, cells: usize, knots: usize, last: i32): i32 {
   const cell = max(0, min(CELLS - 1, <i32>((score + 8) * CELLS_PER_UNIT)));
   let piece = <i32>load<u8>(cells + cell);
-  while (piece < last && load<f64>(knots + (<usize>(piece + 1) << 3)) < score) piece++;
+  while (piece < last && load<f64>(knots + ((<usize>(piece + 1)) << 3)) < score) piece++;
   return piece;
 }

@@ -170,7 +170,7 @@ class FutureWork {
         );
         hasFailed = false;
         let most = zero;
-        let from = changetype<usize>(this.load) + (<usize>t << 4);
+        let from = changetype<usize>(this.load) + ((<usize>t) << 4);
         for (; t < stop; t++, from += 16) {
           let load = v128.load(from);
           if (drifts) {
@@ -186,8 +186,8 @@ class FutureWork {
         worst = f64x2.pmax(worst, f64x2.div(most, carried));
         worstMore = f64x2.pmax(worstMore, f64x2.div(most, carriedMore));
         if (month < this.months && t == request.monthEnds[month]) {
-          v128.store(changetype<usize>(this.worst) + (<usize>month << 4), worst);
-          v128.store(changetype<usize>(this.worstMore) + (<usize>month << 4), worstMore);
+          v128.store(changetype<usize>(this.worst) + ((<usize>month) << 4), worst);
+          v128.store(changetype<usize>(this.worstMore) + ((<usize>month) << 4), worstMore);
           ever = f64x2.pmax(ever, worst);
           everMore = f64x2.pmax(everMore, worstMore);
           worst = zero;
@@ -195,10 +195,10 @@ class FutureWork {
           month++;
         }
       }
-      v128.store(changetype<usize>(this.most) + (<usize>block << 4), blockMost);
+      v128.store(changetype<usize>(this.most) + ((<usize>block) << 4), blockMost);
     }
-    v128.store(changetype<usize>(this.worst) + (<usize>this.months << 4), f64x2.pmax(ever, worst));
-    v128.store(changetype<usize>(this.worstMore) + (<usize>this.months << 4), f64x2.pmax(everMore, worstMore));
+    v128.store(changetype<usize>(this.worst) + ((<usize>this.months) << 4), f64x2.pmax(ever, worst));
+    v128.store(changetype<usize>(this.worstMore) + ((<usize>this.months) << 4), f64x2.pmax(everMore, worstMore));
     v128.store(changetype<usize>(this.total), total);
     v128.store(changetype<usize>(this.short), short);
     v128.store(changetype<usize>(this.shortMore), shortMore);
@@ -219,7 +219,7 @@ class FutureWork {
     const futures = this.futures;
     const replicaTable = changetype<usize>(this.replicaTable);
     const costTable = changetype<usize>(this.costTable);
-    const most = changetype<usize>(this.most) + (<usize>lane << 3);
+    const most = changetype<usize>(this.most) + ((<usize>lane) << 3);
     const held = changetype<usize>(this.held);
     const months = this.months;
     const blockSteps = request.blockSteps;
@@ -243,9 +243,9 @@ class FutureWork {
     let monthEnd = months > 0 ? request.monthEnds[0] : steps + 1;
     for (let block = 0, blocks = this.blocks; block < blocks; block++) {
       const end = min(steps, start + blockSteps);
-      const need = Math.max(least, Math.ceil(load<f64>(most + (<usize>block << 4)) * needOfLoad - ROUNDING)) + spare;
+      const need = Math.max(least, Math.ceil(load<f64>(most + ((<usize>block) << 4)) * needOfLoad - ROUNDING)) + spare;
       const length = <f64>(end - start);
-      const bin = held + (<usize>binOf(need) << 3);
+      const bin = held + ((<usize>binOf(need)) << 3);
       store<f64>(bin, load<f64>(bin) + length);
       peak = Math.max(peak, need);
       rowMost = Math.max(rowMost, need);

@@ -13,18 +13,14 @@ const LEAST_EXPONENT: i32 = Sketch.LeastExponent;
 /** Bins of one row; larger values share the last. */
 export const SKETCH_BINS: i32 = Sketch.Octaves << Sketch.BinBits;
 
-// @ts-ignore: decorator
-@inline
 export function binOf(x: f64): i32 {
   const bin = <i32>(reinterpret<i64>(x) >> (52 - BIN_BITS)) - ((1023 + LEAST_EXPONENT) << BIN_BITS);
   return max(0, min(SKETCH_BINS - 1, bin));
 }
 
 /** Counts one value in row `row` of a table of 16-bit counts. */
-// @ts-ignore: decorator
-@inline
 export function count(table: usize, row: i32, x: f64): void {
-  const at = table + (<usize>(row * SKETCH_BINS + binOf(x)) << 1);
+  const at = table + ((<usize>(row * SKETCH_BINS + binOf(x))) << 1);
   store<u16>(at, load<u16>(at) + 1);
 }
 
@@ -35,13 +31,13 @@ export function packedRows(table: StaticArray<u16>, rows: i32): Int32Array {
   const lengths = new StaticArray<i32>(rows);
   for (let row = 0; row < rows; row++) {
     const base = row * SKETCH_BINS;
-    const address = changetype<usize>(table) + (<usize>base << 1);
+    const address = changetype<usize>(table) + ((<usize>base) << 1);
     // four counts at a time over the empty ends
     let first = 0;
-    while (first < SKETCH_BINS && load<u64>(address + (<usize>first << 1)) == 0) first += 4;
+    while (first < SKETCH_BINS && load<u64>(address + ((<usize>first) << 1)) == 0) first += 4;
     while (first < SKETCH_BINS && table[base + first] == 0) first++;
     let end = SKETCH_BINS;
-    while (end > first + 4 && load<u64>(address + (<usize>(end - 4) << 1)) == 0) end -= 4;
+    while (end > first + 4 && load<u64>(address + ((<usize>(end - 4)) << 1)) == 0) end -= 4;
     let last = end - 1;
     while (last >= first && table[base + last] == 0) last--;
     firsts[row] = first <= last ? first : 0;

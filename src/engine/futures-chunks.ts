@@ -99,8 +99,7 @@ class FuturesMerge {
     const byGoal = (cells: readonly number[]): number[][] =>
       this.request.goalRatios.map((_, g) => cells.slice(g * (monthEnds.length + 1), (g + 1) * (monthEnds.length + 1)));
     const wholes = (row: Row): Sketch => sketchOf(row, wholeOfBin);
-    const moneys = (row: Row): Sketch =>
-      sketchOf(row, (bin) => middleOfBin(bin) * pricePerStep);
+    const moneys = (row: Row): Sketch => sketchOf(row, (bin) => middleOfBin(bin) * pricePerStep);
     return {
       paths: this.paths,
       cost: taken('cost'),

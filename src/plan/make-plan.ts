@@ -18,6 +18,7 @@ import type { Composition } from './composition.ts';
 import { measuredLengthsOf } from './demand-series.ts';
 import { demandStage } from './demand-stage.ts';
 import { peakLoadOf } from './factors.ts';
+import { futuresStage } from './futures-stage.ts';
 import { moneyStage } from './money-stage.ts';
 import type { Plan } from './plan.ts';
 import { rankConfigurations } from './rank.ts';
@@ -93,8 +94,9 @@ export async function makePlan(
   if (chosen === undefined) return sealed(composeMissed(composition));
   report(0.85, 'Pricing all futures');
   const moneyOf = await moneyStage(chosen, demand, peak, workload.callsPerRequest, scenario, stage);
+  const futures = await futuresStage(composition, chosen, moneyOf, stage);
   report(1, 'Done');
-  return sealed(composePlan(composition, chosen, moneyOf));
+  return sealed(composePlan(composition, chosen, moneyOf, futures));
 }
 
 /** The hash is that of the plan without it. */

@@ -81,7 +81,8 @@ async function lengthsOf(mean: number, cv: number, stage: Stage): Promise<Length
   return { mean, points: Array.from(points, (each) => Math.max(1, each)) };
 }
 
-function goalsOf(scenario: FullScenario): LatencyGoals {
+/** The goals that are set. */
+export function goalsOf(scenario: FullScenario): LatencyGoals {
   const { ttftMs, itlMs, e2eMs } = scenario.goals;
   const percentiles = (goal: {
     p50?: number | null | undefined;

@@ -99,7 +99,8 @@ for (const blockSteps of [1, 7]) {
     const twin = plain(request);
     same &&= pooled.cost.every((cost, i) => cost === alone.cost[i]);
     apart = twin.cost.reduce((most, cost, i) => Math.max(most, Math.abs(cost / alone.cost[i]! - 1)), 0);
-    if (twin.broken !== alone.broken[0]![12]) console.log(`broken: ${String(twin.broken)} against ${String(alone.broken[0]![12])}`);
+    if (twin.broken !== alone.broken[0]![12])
+      console.log(`broken: ${String(twin.broken)} against ${String(alone.broken[0]![12])}`);
     // the first round warms up
     if (round === 0) continue;
     times.pool.push(middle - started);

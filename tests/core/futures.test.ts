@@ -58,7 +58,12 @@ it('simulateFutures(lognormal demand, cost linear in it) has the quantiles of th
   const sigma = 0.4;
   const paths = 1_000_000;
   const request = {
-    ...{ seed: 5, steps: 1, probabilities: levels, quantiles: Float64Array.from(scores, (z) => 50 * Math.exp(sigma * z)) },
+    ...{
+      seed: 5,
+      steps: 1,
+      probabilities: levels,
+      quantiles: Float64Array.from(scores, (z) => 50 * Math.exp(sigma * z)),
+    },
     // one replica is a thousandth of a request: whole replicas do not show
     ...{ capacity: 0.001, pricePerStep: 0.002, planned: Int32Array.of(0), priceLogSd: 0.3 },
   };
@@ -77,20 +82,23 @@ it('simulateFutures(lognormal demand, cost linear in it) has the quantiles of th
   }
 });
 
-it.each(maxima.cases)('simulateFutures(Gaussian AR(1), phi $phi) has the maxima that R finds by brute force', (golden) => {
-  const paths = 200_000;
-  const { steps } = maxima;
-  const request = {
-    ...{ seed: 3, steps, probabilities, quantiles: normalLevels(steps, 100, 10), autocorrelation: golden.phi },
-    ...{ capacity: 0.001, planned: new Int32Array(1), blockSteps: steps },
-  };
-  const peaks = gathered(request, paths, 'peakReplicas').map((peak) => (peak / 1000 - 100) / 10);
-  maxima.probabilities.forEach((p, i) => {
-    const ours = (golden.slopes[i] ?? 0) * Math.sqrt((p * (1 - p)) / paths);
-    const error = Math.hypot(ours, golden.standardErrors[i] ?? 0);
-    expect(Math.abs(quantile(peaks, p) - (golden.quantiles[i] ?? 0))).toBeLessThan(4 * error + 1e-3);
-  });
-});
+it.each(maxima.cases)(
+  'simulateFutures(Gaussian AR(1), phi $phi) has the maxima that R finds by brute force',
+  (golden) => {
+    const paths = 200_000;
+    const { steps } = maxima;
+    const request = {
+      ...{ seed: 3, steps, probabilities, quantiles: normalLevels(steps, 100, 10), autocorrelation: golden.phi },
+      ...{ capacity: 0.001, planned: new Int32Array(1), blockSteps: steps },
+    };
+    const peaks = gathered(request, paths, 'peakReplicas').map((peak) => (peak / 1000 - 100) / 10);
+    maxima.probabilities.forEach((p, i) => {
+      const ours = (golden.slopes[i] ?? 0) * Math.sqrt((p * (1 - p)) / paths);
+      const error = Math.hypot(ours, golden.standardErrors[i] ?? 0);
+      expect(Math.abs(quantile(peaks, p) - (golden.quantiles[i] ?? 0))).toBeLessThan(4 * error + 1e-3);
+    });
+  },
+);
 
 it('simulateFutures(level share) leaves each step alone and gives steps far apart that correlation', () => {
   // sizes held over two far steps: the variance of their mean is sd^2 (1 + w) / 2
@@ -148,7 +156,13 @@ it('simulateFutures(replicas that do not come up) is short as often as the binom
 });
 
 it('simulateFutures(release) has the bits of simulateFutures(debug)', () => {
-  const request = { ...base(60, 501), ...everyChance, priceLogSd: 0.1, blockSteps: 7, planned: new Int32Array(9).fill(14) };
+  const request = {
+    ...base(60, 501),
+    ...everyChance,
+    priceLogSd: 0.1,
+    blockSteps: 7,
+    planned: new Int32Array(9).fill(14),
+  };
   expect(coreOf('release').simulateFutures(request)).toEqual(coreOf('debug').simulateFutures(request));
 });
 
@@ -169,7 +183,13 @@ eachCore((_, core) => {
   });
 
   it('simulateFutures() counts every path once in each row, and the rows cost what the paths cost', () => {
-    const request = { ...base(61, 333), ...everyChance, blockSteps: 5, blocksPerRow: 2, planned: new Int32Array(13).fill(14) };
+    const request = {
+      ...base(61, 333),
+      ...everyChance,
+      blockSteps: 5,
+      blocksPerRow: 2,
+      planned: new Int32Array(13).fill(14),
+    };
     const futures = core.simulateFutures(request);
     expect(futures.status).toBe(0);
     for (const [rows, expected] of [
