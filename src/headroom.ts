@@ -7,6 +7,7 @@ export { createEngine } from './engine/node.ts';
 export { forecastSeries, type ForecastRequest, type SeriesForecast } from './forecast/forecast-series.ts';
 export type { History, Series } from './history/history.ts';
 export { readHistory, type HistoryReading, type ReadOptions } from './imports/read-history.ts';
+export { changedInputs, comparePlans, type PlanComparison } from './plan/compare.ts';
 export { makePlan, type PlanOptions, type PlanTools } from './plan/make-plan.ts';
 export { planSchema, type Plan } from './plan/plan.ts';
 export { applyPatch, inversePatch, type Patch } from './scenario/patch.ts';

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { InputError } from '../base/errors.ts';
 import { CORE_VERSION } from '../engine/core-version.ts';
 import { backtestCommand } from './backtest.ts';
+import { compareCommand } from './compare.ts';
 import { decomposeCommand } from './decompose.ts';
 import { fitCommand } from './fit.ts';
 import { forecastCommand } from './forecast.ts';
@@ -12,6 +13,7 @@ import { planCommand } from './plan.ts';
 import { predictCommand } from './predict.ts';
 import { schemaCommand } from './schema.ts';
 import { sizeCommand } from './size.ts';
+import { whatifCommand } from './whatif.ts';
 
 const OK = 0;
 const FAULT = 1;
@@ -41,6 +43,8 @@ export async function run(args: readonly string[]): Promise<number> {
     fitCommand,
     backtestCommand,
     sizeCommand,
+    whatifCommand,
+    compareCommand,
     predictCommand,
     schemaCommand,
   ]) {

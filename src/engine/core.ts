@@ -10,8 +10,8 @@ import type {
   ResidualCheck,
   Scores,
 } from './engine.ts';
-import type { FuturesChunk } from './futures-chunks.ts';
-import type { DrawChunkRequest, FuturesChunkRequest, Jobs } from './jobs.ts';
+import type { FuturesChunk, FuturesChunkRequest } from './futures-chunks.ts';
+import type { DrawChunkRequest, Jobs } from './jobs.ts';
 import { coefficientNamesOf, nameOf, searchRowsOf } from './model-names.ts';
 import {
   rawCombineRequest,

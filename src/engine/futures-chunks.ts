@@ -4,13 +4,17 @@
  */
 import { Sketch as Bins } from '../../assembly/abi.ts';
 import type { Futures, FuturesOptions, FuturesRequest, Sketch } from './engine.ts';
-import type { FuturesChunkRequest } from './jobs.ts';
 import type { RawFutures } from './raw-records.ts';
 
 /** Paths of one chunk. Part of every plan's numbers: changing it changes them. */
 export const FUTURES_CHUNK_PATHS = 2048;
 /** Chunks in work at once: enough for every worker of a pool, few enough to be stopped soon. */
 const CHUNKS_IN_WORK = 16;
+
+/** One chunk: `paths` of them, the chunk-th. */
+export interface FuturesChunkRequest extends FuturesRequest {
+  readonly chunk: number;
+}
 
 /** One chunk as the core gives it. */
 export type FuturesChunk = RawFutures;

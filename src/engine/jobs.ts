@@ -15,10 +15,9 @@ import type {
   Engine,
   FitRequest,
   FitResult,
-  FuturesRequest,
   JobOptions,
 } from './engine.ts';
-import { simulateInChunks, type FuturesChunk } from './futures-chunks.ts';
+import { simulateInChunks, type FuturesChunk, type FuturesChunkRequest } from './futures-chunks.ts';
 
 /** Paths of one chunk. Part of every plan's numbers: changing it changes them. */
 export const CHUNK_PATHS = 1024;
@@ -29,10 +28,6 @@ export type LognormalRequest = Parameters<Engine['lognormal']>[0];
 
 /** One chunk of a draw: `paths` of them, the chunk-th. */
 export interface DrawChunkRequest extends DrawRequest {
-  readonly chunk: number;
-}
-
-export interface FuturesChunkRequest extends FuturesRequest {
   readonly chunk: number;
 }
 
