@@ -47,7 +47,5 @@ export async function writeComparison(
 
 function seeded(scenario: Scenario, options: CommonOptions): Scenario {
   const { seed } = options;
-  return seed === undefined
-    ? scenario
-    : applyPatch(scenario, patchOf('seed', wholeOf(seed, '--seed', 0, 999_999_999)));
+  return seed === undefined ? scenario : applyPatch(scenario, patchOf('seed', wholeOf(seed, '--seed', 0, 999_999_999)));
 }

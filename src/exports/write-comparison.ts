@@ -8,7 +8,10 @@ export function comparisonText(comparison: PlanComparison): string {
   const rows = [
     ['', 'GPUs now', 'GPUs at most', '$ a month at most', '$ over the horizon'],
     ['before', ...sizesOf(before, whole, money)],
-    ...parts.map((part) => [part.inputs.map(inputWords).join(' and '), ...sizesOf(part.difference, signed, signedMoney)]),
+    ...parts.map((part) => [
+      part.inputs.map(inputWords).join(' and '),
+      ...sizesOf(part.difference, signed, signedMoney),
+    ]),
     ['after', ...sizesOf(after, whole, money)],
     ['difference', ...sizesOf(difference, signed, signedMoney)],
   ];

@@ -45,7 +45,18 @@ export interface PlanComparison {
   readonly order: string;
 }
 
-const ORDER = ['name', 'asOf', 'service', 'workload', 'deployment', 'goals', 'planning', 'forecast', 'resources', 'seed'];
+const ORDER = [
+  'name',
+  'asOf',
+  'service',
+  'workload',
+  'deployment',
+  'goals',
+  'planning',
+  'forecast',
+  'resources',
+  'seed',
+];
 const ORDER_WORDS = `inputs change one after the other: ${ORDER.join(', ')}, by name within each; each part is the difference of two full plans`;
 /** Sections whose fields only make sense together. */
 const WHOLE = ['workload.demand'];
