@@ -61,8 +61,10 @@ class FutureWork {
   private readonly drift: StaticArray<f64> = new StaticArray<f64>(2);
   private readonly perReplica: StaticArray<f64> = new StaticArray<f64>(2);
   private readonly price: StaticArray<f64> = new StaticArray<f64>(2);
-  /** [blocks] largest load */
-  private readonly most: StaticArray<f64>;
+  /** [blocks] replicas needed */
+  private readonly needs: StaticArray<f64>;
+  /** [blocks x 2] 1 / planned, 1 / (planned + 1) */
+  private readonly inverses: StaticArray<f64>;
   /** [months + 1] largest load over what the planned size carries; the last = in any step */
   private readonly worst: StaticArray<f64>;
   private readonly worstMore: StaticArray<f64>;
@@ -94,7 +96,13 @@ class FutureWork {
     this.startStream = new RandomPair(seed, STREAM_START, chunk);
     this.load = new StaticArray<f64>(2 * request.steps);
     this.startWords = new StaticArray<u64>(2 * blocks);
-    this.most = new StaticArray<f64>(2 * blocks);
+    this.needs = new StaticArray<f64>(2 * blocks);
+    const inverses = new StaticArray<f64>(2 * blocks);
+    for (let block = 0; block < blocks; block++) {
+      inverses[2 * block] = 1 / <f64>request.planned[block];
+      inverses[2 * block + 1] = 1 / <f64>(request.planned[block] + 1);
+    }
+    this.inverses = inverses;
     this.worst = new StaticArray<f64>(2 * (months + 1));
     this.worstMore = new StaticArray<f64>(2 * (months + 1));
     this.monthSteps = new StaticArray<f64>(months);
@@ -125,83 +133,107 @@ class FutureWork {
     }
   }
 
-  /** Both paths along the steps: the largest load of each block, and how the planned size fares. */
+  /** Both paths along the steps: what each block needs, and how the planned size fares. */
   walk(): void {
     const request = this.request;
     const steps = request.steps;
+    const blocks = this.blocks;
+    const blockSteps = request.blockSteps;
+    const planned = request.planned.dataStart;
+    const monthEnds = request.monthEnds.dataStart;
+    const months = this.months;
     const zero = f64x2.splat(0);
+    const least = f64x2.splat(<f64>request.minReplicas);
+    const spare = f64x2.splat(<f64>request.spareReplicas);
+    const rounding = f64x2.splat(ROUNDING);
     const perReplica = v128.load(changetype<usize>(this.perReplica));
+    const needOfLoad = f64x2.div(f64x2.splat(request.marginFactor), perReplica);
+    const ofReplica = f64x2.div(f64x2.splat(1), perReplica);
     const ratio = v128.load(changetype<usize>(this.drift));
-    const drifts = request.driftLogSdPerStep > 0;
     const failing = request.startFailure > 0;
+    const worsts = changetype<usize>(this.worst);
+    const worstsMore = changetype<usize>(this.worstMore);
     let drift = f64x2.splat(1);
     let total = zero;
     let short = zero;
     let shortMore = zero;
+    // load over planned replicas; over what they carry at the end of the month
     let worst = zero;
     let worstMore = zero;
     let ever = zero;
     let everMore = zero;
     let month = 0;
+    let monthEnd = months > 0 ? load<i32>(monthEnds) : steps + 1;
     let t = 0;
-    let before = request.runningReplicas;
-    for (let block = 0; block < this.blocks; block++) {
-      const end = min(steps, (block + 1) * request.blockSteps);
-      const planned = request.planned[block];
+    let from = changetype<usize>(this.load);
+    let to = changetype<usize>(this.needs);
+    let inverse = changetype<usize>(this.inverses);
+    for (let block = 0; block < blocks; block++, to += 16, inverse += 16) {
+      const end = min(steps, t + blockSteps);
+      const size = f64x2.splat(<f64>load<i32>(planned + ((<usize>block) << 2)));
+      const sizeMore = f64x2.add(size, f64x2.splat(1));
+      let short1 = false;
       let down = zero;
       let downMore = zero;
       if (failing) {
-        const started = max(0, planned - before);
-        // the one more replica is there from the first block on
-        const startedMore = block == 0 ? max(0, planned + 1 - before) : started;
-        down = this.failures(block, started);
-        downMore = startedMore == started ? down : this.failures(block, startedMore);
-        before = planned;
+        down = this.missing(block, 0);
+        downMore = this.missing(block, 1);
+        short1 = v128.any_true(v128.or(down, downMore));
       }
-      let hasFailed = failing;
       let blockMost = zero;
       while (t < end) {
-        let stop = month < this.months ? min(end, request.monthEnds[month]) : end;
-        if (hasFailed) stop = min(stop, t + 1);
-        const carried = f64x2.mul(perReplica, f64x2.sub(f64x2.splat(<f64>planned), hasFailed ? down : zero));
-        const carriedMore = f64x2.mul(
-          perReplica,
-          f64x2.sub(f64x2.splat(<f64>planned + 1), hasFailed ? downMore : zero),
-        );
-        hasFailed = false;
+        const stop = min(short1 ? t + 1 : end, monthEnd);
+        const running = f64x2.sub(size, down);
+        const runningMore = f64x2.sub(sizeMore, downMore);
+        const carried = f64x2.mul(perReplica, running);
+        const carriedMore = f64x2.mul(perReplica, runningMore);
         let most = zero;
-        let from = changetype<usize>(this.load) + ((<usize>t) << 4);
         for (; t < stop; t++, from += 16) {
-          let load = v128.load(from);
-          if (drifts) {
-            drift = f64x2.mul(drift, ratio);
-            load = f64x2.mul(load, drift);
-          }
+          drift = f64x2.mul(drift, ratio);
+          const load = f64x2.mul(v128.load(from), drift);
           most = f64x2.pmax(most, load);
           total = f64x2.add(total, load);
           short = f64x2.add(short, f64x2.pmax(f64x2.sub(load, carried), zero));
           shortMore = f64x2.add(shortMore, f64x2.pmax(f64x2.sub(load, carriedMore), zero));
         }
         blockMost = f64x2.pmax(blockMost, most);
-        worst = f64x2.pmax(worst, f64x2.div(most, carried));
-        worstMore = f64x2.pmax(worstMore, f64x2.div(most, carriedMore));
-        if (month < this.months && t == request.monthEnds[month]) {
-          v128.store(changetype<usize>(this.worst) + ((<usize>month) << 4), worst);
-          v128.store(changetype<usize>(this.worstMore) + ((<usize>month) << 4), worstMore);
+        if (short1) {
+          worst = f64x2.pmax(worst, f64x2.div(most, running));
+          worstMore = f64x2.pmax(worstMore, f64x2.div(most, runningMore));
+          down = zero;
+          downMore = zero;
+          short1 = false;
+        } else {
+          worst = f64x2.pmax(worst, f64x2.mul(most, v128.load64_splat(inverse)));
+          worstMore = f64x2.pmax(worstMore, f64x2.mul(most, v128.load64_splat(inverse, 8)));
+        }
+        if (t == monthEnd) {
+          v128.store(worsts + ((<usize>month) << 4), f64x2.mul(worst, ofReplica));
+          v128.store(worstsMore + ((<usize>month) << 4), f64x2.mul(worstMore, ofReplica));
           ever = f64x2.pmax(ever, worst);
           everMore = f64x2.pmax(everMore, worstMore);
           worst = zero;
           worstMore = zero;
           month++;
+          monthEnd = month < months ? load<i32>(monthEnds + ((<usize>month) << 2)) : steps + 1;
         }
       }
-      v128.store(changetype<usize>(this.most) + ((<usize>block) << 4), blockMost);
+      const carrying = f64x2.ceil(f64x2.sub(f64x2.mul(blockMost, needOfLoad), rounding));
+      v128.store(to, f64x2.add(f64x2.pmax(least, carrying), spare));
     }
-    v128.store(changetype<usize>(this.worst) + ((<usize>this.months) << 4), f64x2.pmax(ever, worst));
-    v128.store(changetype<usize>(this.worstMore) + ((<usize>this.months) << 4), f64x2.pmax(everMore, worstMore));
+    v128.store(worsts + ((<usize>months) << 4), f64x2.mul(f64x2.pmax(ever, worst), ofReplica));
+    v128.store(worstsMore + ((<usize>months) << 4), f64x2.mul(f64x2.pmax(everMore, worstMore), ofReplica));
     v128.store(changetype<usize>(this.total), total);
     v128.store(changetype<usize>(this.short), short);
     v128.store(changetype<usize>(this.shortMore), shortMore);
+  }
+
+  /** Replicas started for this block that do not come up, in both lanes; `more` = 1 with one more replica all along. */
+  private missing(block: i32, more: i32): v128 {
+    const planned = this.request.planned;
+    // the one more replica is there from the first block on
+    const before = block == 0 ? this.request.runningReplicas - more : planned[block - 1];
+    return this.failures(block, max(0, planned[block] - before));
   }
 
   /** Of `started` replicas, those that do not come up, in both lanes. */
@@ -219,15 +251,12 @@ class FutureWork {
     const futures = this.futures;
     const replicaTable = changetype<usize>(this.replicaTable);
     const costTable = changetype<usize>(this.costTable);
-    const most = changetype<usize>(this.most) + ((<usize>lane) << 3);
+    const needs = changetype<usize>(this.needs) + ((<usize>lane) << 3);
     const held = changetype<usize>(this.held);
     const months = this.months;
     const blockSteps = request.blockSteps;
     const blocksPerRow = request.blocksPerRow;
     const steps = request.steps;
-    const least = <f64>request.minReplicas;
-    const spare = <f64>request.spareReplicas;
-    const needOfLoad = request.marginFactor / this.perReplica[lane];
     const price = this.price[lane];
     const priceShare = request.pricePerStep > 0 ? price / request.pricePerStep : 1;
     let peak: f64 = 0;
@@ -243,7 +272,7 @@ class FutureWork {
     let monthEnd = months > 0 ? request.monthEnds[0] : steps + 1;
     for (let block = 0, blocks = this.blocks; block < blocks; block++) {
       const end = min(steps, start + blockSteps);
-      const need = Math.max(least, Math.ceil(load<f64>(most + ((<usize>block) << 4)) * needOfLoad - ROUNDING)) + spare;
+      const need = load<f64>(needs + ((<usize>block) << 4));
       const length = <f64>(end - start);
       const bin = held + ((<usize>binOf(need)) << 3);
       store<f64>(bin, load<f64>(bin) + length);

@@ -15,7 +15,7 @@ export function whatifCommand(): Command {
     .requiredOption(
       '--set <path=value>',
       'the change, e.g. planning.marginFraction=0.1; may be given several times; null takes a field out',
-      (text: string, before: string[] = []) => [...before, text],
+      (text: string, before: string[] | undefined) => [...(before ?? []), text],
     )
     .option('--history <file>', 'usage history');
   withScenarioFlags(command);

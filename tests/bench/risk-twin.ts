@@ -112,8 +112,8 @@ class Stream {
   }
 
   tail(negative: boolean): number {
-    let x = 0;
-    let y = 0;
+    let x: number;
+    let y: number;
     do {
       x = -Math.log(1 - this.uniform()) / TAIL;
       y = -Math.log(1 - this.uniform());

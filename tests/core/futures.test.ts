@@ -259,7 +259,7 @@ function rowCounts(packed: Int32Array): number[] {
 function normalCdf(z: number): number {
   const x = Math.abs(z);
   const density = Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
-  let upper = 0;
+  let upper: number;
   if (x > 3) {
     let fraction = x;
     for (let k = 60; k > 0; k -= 1) fraction = x + k / fraction;
