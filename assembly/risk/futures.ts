@@ -7,10 +7,11 @@
  * fares, as it stands and with one more replica under the same chances.
  */
 import { Status } from '../abi';
+import { binomialQuantile } from '../math/binomial';
 import { RandomPair } from '../math/random-pair';
-import { normalQuantile } from '../math/special';
 import { Futures, FuturesRequest } from '../records';
 import { FuturePaths } from './future-paths';
+import { refusalOfFutures } from './futures-request';
 import { binOf, count, packedRows, SKETCH_BINS } from './sketch';
 
 const STREAM_CAPACITY: u32 = 204;
@@ -22,15 +23,11 @@ const STREAM_START: u32 = 207;
 const ROUNDING: f64 = 1e-9;
 /** 2^-53 */
 const TO_UNIT: f64 = 1.0 / 9007199254740992.0;
-/** Expected failures above which the binomial is taken as normal. */
-const NORMAL_FROM: f64 = 30;
-/** Most paths of a chunk: counts of a chunk are 16-bit. */
-const MOST_PATHS: i32 = 65535;
 
 /** @returns  Unsupported for lengths or ranges that the comments of the request exclude, Overflow when a cost is not finite */
 export function drawFutures(request: FuturesRequest): Futures {
   const futures = new Futures();
-  futures.status = refusal(request);
+  futures.status = refusalOfFutures(request);
   if (futures.status != Status.Ok) return futures;
   const work = new FutureWork(request, futures);
   const pairs = (request.paths + 1) / 2;
@@ -346,59 +343,4 @@ class FutureWork {
 /** Uniform on [0, 1). */
 function uniformOf(word: u64): f64 {
   return <f64>(word >> 11) * TO_UNIT;
-}
-
-/**
- * The least k with P(K <= k) > u, K binomial: a larger n never gives more than one more for each, so more replicas never leave fewer
- * running. Beyond NORMAL_FROM expected failures by the normal with the same mean and variance.
- */
-function binomialQuantile(u: f64, n: i32, chance: f64): f64 {
-  const mean = <f64>n * chance;
-  if (mean > NORMAL_FROM) {
-    const k = Math.round(mean + Math.sqrt(mean * (1 - chance)) * normalQuantile(Math.max(u, TO_UNIT)));
-    return Math.max(0, Math.min(<f64>n, k));
-  }
-  let mass = Math.exp(<f64>n * Math.log1p(-chance));
-  let sum = mass;
-  let k = 0;
-  while (u >= sum && k < n) {
-    mass *= (<f64>(n - k) / <f64>(k + 1)) * (chance / (1 - chance));
-    sum += mass;
-    k++;
-  }
-  return <f64>k;
-}
-
-function refusal(request: FuturesRequest): i32 {
-  const levels = request.probabilities.length;
-  const steps = request.steps;
-  if (levels == 0 || levels > 256 || request.quantiles.length != levels * steps) return Status.Unsupported;
-  if (steps < 1 || request.paths < 0 || request.paths > MOST_PATHS) return Status.Unsupported;
-  if (request.blockSteps < 1 || request.blocksPerRow < 1) return Status.Unsupported;
-  if (request.planned.length != (steps + request.blockSteps - 1) / request.blockSteps) return Status.Unsupported;
-  for (let i = 0; i < request.planned.length; i++) if (request.planned[i] < 0) return Status.Unsupported;
-  if (request.spareReplicas < 0 || request.minReplicas < 0) return Status.Unsupported;
-  for (let i = 0; i < levels; i++) {
-    const least = i == 0 ? 0.0 : request.probabilities[i - 1];
-    if (!(request.probabilities[i] > least && request.probabilities[i] < 1)) return Status.Unsupported;
-  }
-  return chancesRefused(request) || monthsRefused(request) ? Status.Unsupported : Status.Ok;
-}
-
-function chancesRefused(request: FuturesRequest): bool {
-  if (!(request.capacity > 0) || !(Math.abs(request.autocorrelation) < 1)) return true;
-  if (!(request.levelShare >= 0 && request.levelShare < 1)) return true;
-  if (!(request.startFailure >= 0 && request.startFailure < 1)) return true;
-  if (!(request.demandFactor >= 0) || !(request.marginFactor >= 0) || !(request.burstSd >= 0)) return true;
-  if (!(request.pricePerStep >= 0) || !(request.driftLogSdPerStep >= 0)) return true;
-  return !(request.capacityLogSd >= 0) || !(request.priceLogSd >= 0);
-}
-
-function monthsRefused(request: FuturesRequest): bool {
-  const months = request.monthEnds.length;
-  if (request.monthBudgets.length != months) return true;
-  if (months > 0 && request.monthEnds[months - 1] != request.steps) return true;
-  for (let i = 0; i < months; i++) if (request.monthEnds[i] <= (i == 0 ? 0 : request.monthEnds[i - 1])) return true;
-  for (let i = 0; i < request.goalRatios.length; i++) if (!(request.goalRatios[i] >= 1)) return true;
-  return false;
 }
