@@ -299,8 +299,13 @@ const risk = z.strictObject({
       ),
       /** horizon; worst = mean of the worst 5 % */
       costUsd: z.strictObject({
-        ...{ p10: number, p50: number, p90: number, p99: number },
-        ...{ mean: number, standardError: number, worst: number },
+        p10: number,
+        p50: number,
+        p90: number,
+        p99: number,
+        mean: number,
+        standardError: number,
+        worst: number,
       }),
       /** share of the load of all busiest minutes that the planned size does not carry within the goals */
       notCarried: z.strictObject({ mean: number, worst: number }),

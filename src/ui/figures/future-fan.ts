@@ -1,6 +1,6 @@
 import type { Plan } from '../../plan/plan.ts';
 import { day, money, number } from '../format.ts';
-import { everyNth, type Figure, type Layer, type Tone } from './figure.ts';
+import type { Figure, Layer, Tone } from './figure.ts';
 
 type Futures = NonNullable<Plan['risk']['futures']>;
 type Part = 'replicas' | 'usdPerMonth';
@@ -41,13 +41,10 @@ export function futureFanFigure(plan: Plan, futures: Futures, part: Part): Figur
     ],
     table: {
       columns: ['From', '10th percentile', 'Half', '90th', '99th'],
-      rows: everyNth(
-        rows.map((row) => [
-          day(row.fromMs, timeZone),
-          ...[row[part].p10, row[part].p50, row[part].p90, row[part].p99].map((each) => show(each)),
-        ]),
-        200,
-      ),
+      rows: rows.map((row, i) => [
+        day(row.fromMs, timeZone),
+        ...[low, half, high, worst].map((each) => show(each[i] ?? 0)),
+      ]),
     },
   };
 }
