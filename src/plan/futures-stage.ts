@@ -13,7 +13,10 @@ import { goalsOf } from './sizing-stage.ts';
 import type { Stage } from './stage.ts';
 import { blockStepsOf, hoursOf, type PlanGrid } from './time-grid.ts';
 
-const PATHS = 4096;
+/** Paths of a usual plan; horizons of many steps take fewer, so that a plan stays quick: at most so many steps in all. */
+const MOST_PATHS = 4096;
+const LEAST_PATHS = 1024;
+const MOST_STEPS_IN_ALL = 16_000_000;
 /** Rows over time that a plan keeps at most; longer horizons join neighbouring blocks. */
 const MOST_ROWS = 120;
 
@@ -49,7 +52,7 @@ export async function futuresStage(
   const usdPerReplicaHour = largest > 0 ? moneyOf.usdPerHour(largest) / largest : 0;
   const blocksPerRow = Math.ceil(blocks / MOST_ROWS);
   const request = {
-    ...{ seed: scenario.seed, paths: PATHS, steps: grid.steps },
+    ...{ seed: scenario.seed, paths: pathsFor(grid.steps), steps: grid.steps },
     ...demandOf(demand),
     demandFactor: workload.callsPerRequest * peak.factors.peakMultiplier,
     burstSd: (peak.factors.withinStepPeak - 1) / BUSIEST_OF_SIXTY,
@@ -82,6 +85,10 @@ export async function futuresStage(
     monthBudgets,
     usdPerReplicaHour,
   };
+}
+
+function pathsFor(steps: number): number {
+  return Math.max(LEAST_PATHS, Math.min(MOST_PATHS, Math.floor(MOST_STEPS_IN_ALL / steps)));
 }
 
 function demandOf(demand: DemandStage) {
