@@ -13,14 +13,11 @@ const words = {
 export function futureFanFigure(plan: Plan, futures: Futures, part: Part): Figure {
   const { title, id, show } = words[part];
   const { timeZone } = plan.demand;
-  const end = futures.months.at(-1)?.toMs ?? 1;
   const rows = futures.overTime;
-  // the last row lasts to the end of the horizon
-  const x = [...rows.map((row) => row.fromMs), end];
-  const level = (key: 'p10' | 'p50' | 'p90' | 'p99'): number[] => {
-    const values = rows.map((row) => row[part][key]);
-    return [...values, values.at(-1) ?? 0];
-  };
+  const x = rows.map((row) => row.fromMs);
+  // the chart draws the last step as long as the one before it
+  const last = x.at(-1) ?? 1;
+  const level = (key: 'p10' | 'p50' | 'p90' | 'p99'): number[] => rows.map((row) => row[part][key]);
   const line = (name: string, tone: Tone, width: number, y: number[]): Layer => ({
     ...{ kind: 'line', name, tone, shape: 'steps', x, y, width },
   });
@@ -28,7 +25,7 @@ export function futureFanFigure(plan: Plan, futures: Futures, part: Part): Figur
   return {
     id,
     description: `Futures over time, ${title}: at the end half at or below ${show(half.at(-1) ?? 0)}, 8 in 10 from ${show(low.at(-1) ?? 0)} to ${show(high.at(-1) ?? 0)}, one in a hundred above ${show(worst.at(-1) ?? 0)}.`,
-    x: { kind: 'time', min: x[0] ?? 0, max: end, timeZone },
+    x: { kind: 'time', min: x[0] ?? 0, max: last + (last - (x.at(-2) ?? last - 1)), timeZone },
     y: { max: worst.reduce((most, each) => Math.max(most, each), 1), title },
     layers: [
       { kind: 'band', name: '8 in 10 futures', tone: 'fan-80', shape: 'steps', x, low, high },
