@@ -188,3 +188,10 @@ export const enum Saturation {
   Near = 1,
   Saturated = 2,
 }
+
+/** Bins of risk/sketch.ts: 2^BinBits to a power of two, from 2^LeastExponent on, over so many powers. */
+export const enum Sketch {
+  BinBits = 7,
+  LeastExponent = -6,
+  Octaves = 28,
+}

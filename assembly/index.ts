@@ -20,7 +20,10 @@ import {
   FitRequest,
   ServeRequest,
   Service,
+  Futures,
+  FuturesRequest,
 } from './records';
+import { drawFutures } from './risk/futures';
 import { lognormalQuantiles } from './risk/lognormal';
 import { drawPaths } from './risk/monte-carlo';
 import { decomposeSeries } from './series/decompose';
@@ -63,6 +66,11 @@ export function combine(request: CombineRequest): Combination {
 /** One chunk of Monte-Carlo paths: cost and replicas. */
 export function draw(request: DrawRequest): Draws {
   return drawPaths(request);
+}
+
+/** One chunk of futures: replicas and cost over time, and how a planned size fares. */
+export function simulateFutures(request: FuturesRequest): Futures {
+  return drawFutures(request);
 }
 
 /** Quantiles of the lognormal with this mean and coefficient of variation. */

@@ -382,3 +382,78 @@ export class Service {
   output: Int32Array = new Int32Array(0);
   replica: Int32Array = new Int32Array(0);
 }
+
+/** Futures of a service: what its replicas would be and cost in many possible demands, and how a planned size would do in them. */
+export class FuturesRequest {
+  seed: u32 = 0;
+  chunk: u32 = 0;
+  /** paths in this chunk, at most 65,535 */
+  paths: i32 = 0;
+  steps: i32 = 0;
+  probabilities: Float64Array = new Float64Array(0);
+  /** [L x steps] demand, any unit, >= 0 */
+  quantiles: Float64Array = new Float64Array(0);
+  /** correlation of the demand's normal scores from step to step, (-1, 1), of the part that is not shared */
+  autocorrelation: f64 = 0;
+  /** share of the variance of the scores that is one draw for the whole path, [0, 1) */
+  levelShare: f64 = 0;
+  /** on demand, before margin and burst, >= 0 */
+  demandFactor: f64 = 1;
+  /** the busiest minute of a step is 1 + burstSd * (the largest of 60 normals) times its mean, drawn for each step */
+  burstSd: f64 = 0;
+  /** the load of a call drifts by exp(driftLogSdPerStep * z * t), one z a path: lengths change */
+  driftLogSdPerStep: f64 = 0;
+  /** demand that one replica carries within every goal, > 0 */
+  capacity: f64 = 1;
+  /** sd of the log of the capacity's error, one draw a path */
+  capacityLogSd: f64 = 0;
+  /** on the load, when a size is chosen in a future; the planned size has none left to add */
+  marginFactor: f64 = 1;
+  spareReplicas: i32 = 0;
+  minReplicas: i32 = 0;
+  /** replicas are held at the largest need of each block of so many steps */
+  blockSteps: i32 = 1;
+  /** blocks of one row of the results over time: rows hold the largest need of them */
+  blocksPerRow: i32 = 1;
+  /** [blocks] the planned size that is judged */
+  planned: Int32Array = new Int32Array(0);
+  /** replicas that run before the first step */
+  runningReplicas: i32 = 0;
+  /** probability that a replica which is started does not come up, and is missing for the first step of its block; [0, 1) */
+  startFailure: f64 = 0;
+  /** [G] capacity within each goal alone over `capacity`, >= 1 */
+  goalRatios: Float64Array = new Float64Array(0);
+  /** [M] first step after each month, ascending, the last = steps */
+  monthEnds: Int32Array = new Int32Array(0);
+  /** [M] money that may be spent in each; Infinity = no budget */
+  monthBudgets: Float64Array = new Float64Array(0);
+  /** money per replica and step */
+  pricePerStep: f64 = 0;
+  /** sd of the log of the price's error, one draw a path */
+  priceLogSd: f64 = 0;
+}
+
+/** Sketches are rows of counts over the bins of risk/sketch.ts, packed one after the other: first bin, number of bins, counts. */
+export class Futures {
+  /** Status */
+  status: i32 = 0;
+  /** [paths] money over all steps, size following the need block by block */
+  cost: Float64Array = new Float64Array(0);
+  /** [paths] largest number of replicas needed */
+  peakReplicas: Float64Array = new Float64Array(0);
+  /** [paths] share of the load that the planned size does not carry, and with one more replica */
+  short: Float64Array = new Float64Array(0);
+  shortWithOneMore: Float64Array = new Float64Array(0);
+  /** [rows] of replicas, and of money per step / pricePerStep */
+  replicaRows: Int32Array = new Int32Array(0);
+  costRows: Int32Array = new Int32Array(0);
+  /** [M] of money per step of the month / pricePerStep */
+  monthRows: Int32Array = new Int32Array(0);
+  /** one row: steps that each number of replicas is held, over all paths; bins as in a sketch */
+  heldSteps: Float64Array = new Float64Array(0);
+  /** [M] paths over the month's budget */
+  overBudget: Int32Array = new Int32Array(0);
+  /** [G x (M + 1)] paths in which the planned size breaks the goal in the month, the last column = in any step */
+  broken: Int32Array = new Int32Array(0);
+  brokenWithOneMore: Int32Array = new Int32Array(0);
+}

@@ -9,7 +9,7 @@
  */
 
 /** SplitMix64's increment, the odd number nearest 2^64 / golden ratio. */
-const GOLDEN: u64 = 0x9e3779b97f4a7c15;
+export const GOLDEN: u64 = 0x9e3779b97f4a7c15;
 /** 2^-53: from the upper 53 bits of a word to [0, 1). */
 const TO_UNIT: f64 = 1.0 / 9007199254740992.0;
 /** Layers of the ziggurat; the abscissa of the lowest and the area of each for 256 layers (Marsaglia and Tsang, section 3). */
@@ -18,7 +18,7 @@ const TAIL: f64 = 3.6541528853610088;
 const AREA: f64 = 0.00492867323397466;
 
 /** Abscissas x[0..256] of the layers, falling to zero; x[0] stands for the base layer with its tail. */
-const abscissas: StaticArray<f64> = layerAbscissas();
+export const abscissas: StaticArray<f64> = layerAbscissas();
 
 function layerAbscissas(): StaticArray<f64> {
   const x = new StaticArray<f64>(LAYERS + 1);
@@ -33,7 +33,7 @@ function layerAbscissas(): StaticArray<f64> {
 }
 
 /** SplitMix64's finaliser: a bijection of 64-bit words in which every input bit moves every output bit. */
-function mixed(word: u64): u64 {
+export function mixed(word: u64): u64 {
   let z = word;
   z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
   z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
@@ -95,7 +95,7 @@ export class Random {
   }
 
   /** Normal beyond TAIL: Marsaglia's (1964) exponential rejection; 1 - u keeps the logarithms finite. */
-  private tail(negative: bool): f64 {
+  tail(negative: bool): f64 {
     let x: f64 = 0.0;
     let y: f64 = 0.0;
     do {

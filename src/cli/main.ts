@@ -4,6 +4,7 @@ import { InputError } from '../base/errors.ts';
 import { CORE_VERSION } from '../engine/core-version.ts';
 import { backtestCommand } from './backtest.ts';
 import { calibrateCommand } from './calibrate.ts';
+import { compareCommand } from './compare.ts';
 import { decomposeCommand } from './decompose.ts';
 import { exportCommand } from './export.ts';
 import { fitCommand } from './fit.ts';
@@ -16,6 +17,7 @@ import { predictCommand } from './predict.ts';
 import { schemaCommand } from './schema.ts';
 import { simulateCommand } from './simulate.ts';
 import { sizeCommand } from './size.ts';
+import { whatifCommand } from './whatif.ts';
 
 const OK = 0;
 const FAULT = 1;
@@ -46,6 +48,8 @@ export async function run(args: readonly string[]): Promise<number> {
     backtestCommand,
     sizeCommand,
     exportCommand,
+    whatifCommand,
+    compareCommand,
     predictCommand,
     importBenchmarkCommand,
     simulateCommand,

@@ -10,6 +10,7 @@ import type {
   ResidualCheck,
   Scores,
 } from './engine.ts';
+import type { FuturesChunk, FuturesChunkRequest } from './futures-chunks.ts';
 import type { DrawChunkRequest, Jobs } from './jobs.ts';
 import { coefficientNamesOf, nameOf, searchRowsOf } from './model-names.ts';
 import {
@@ -18,6 +19,7 @@ import {
   rawDescribeRequest,
   rawDrawRequest,
   rawFitRequest,
+  rawFuturesRequest,
   type RawCombination,
   type RawCore,
   type RawDecomposition,
@@ -72,6 +74,11 @@ export function jobsOf(core: RawCore): Jobs {
       insist(raw.status, 'serve');
       return serveResultOf(raw, request.detail ?? false);
     },
+    futuresChunk: (request: FuturesChunkRequest): FuturesChunk => {
+      const raw = collected(core.simulateFutures(rawFuturesRequestOf(request)));
+      insist(raw.status, 'simulateFutures');
+      return raw;
+    },
     lognormal: ({ mean, cv, probabilities }) => collected(core.lognormal(mean, cv, Float64Array.from(probabilities))),
   };
 }
@@ -80,6 +87,17 @@ export function jobsOf(core: RawCore): Jobs {
 function insist(status: number, job: string): void {
   const word = statusOf(status);
   if (word !== 'ok') throw new Error(`the core refused the request of ${job}: ${word}`);
+}
+
+function rawFuturesRequestOf(request: FuturesChunkRequest) {
+  return rawFuturesRequest({
+    ...request,
+    probabilities: Float64Array.from(request.probabilities),
+    planned: Int32Array.from(request.planned),
+    goalRatios: Float64Array.from(request.goalRatios),
+    monthEnds: Int32Array.from(request.monthEnds),
+    monthBudgets: Float64Array.from(request.monthBudgets),
+  });
 }
 
 function rawFitRequestOf(request: FitRequest): RawFitRequest {

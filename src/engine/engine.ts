@@ -253,6 +253,88 @@ export interface Draws {
   readonly meanReplicas: Float64Array;
 }
 
+/** Ranges and meanings: assembly/records.ts, FuturesRequest. */
+export interface FuturesRequest {
+  readonly seed: number;
+  /** all paths; the engine splits them into chunks of a fixed size */
+  readonly paths: number;
+  readonly steps: number;
+  readonly probabilities: readonly number[];
+  /** [L × T] demand */
+  readonly quantiles: Float64Array;
+  readonly autocorrelation: number;
+  /** share of the scores' variance that is one draw for the whole path, [0, 1) */
+  readonly levelShare: number;
+  /** on demand, before margin and burst */
+  readonly demandFactor: number;
+  /** busiest minute of a step = mean × (1 + burstSd × largest of 60 normals) */
+  readonly burstSd: number;
+  readonly driftLogSdPerStep: number;
+  /** demand one replica carries within every goal */
+  readonly capacity: number;
+  readonly capacityLogSd: number;
+  readonly marginFactor: number;
+  readonly spareReplicas: number;
+  /** carrying replicas at least; the spares come on top */
+  readonly minReplicas: number;
+  readonly blockSteps: number;
+  readonly blocksPerRow: number;
+  /** [blocks] the planned size that is judged */
+  readonly planned: readonly number[];
+  readonly runningReplicas: number;
+  readonly startFailure: number;
+  /** [G] capacity within each goal alone over `capacity`, ≥ 1 */
+  readonly goalRatios: readonly number[];
+  /** [M] first step after each month, the last = steps */
+  readonly monthEnds: readonly number[];
+  /** [M] Infinity = no budget */
+  readonly monthBudgets: readonly number[];
+  readonly pricePerStep: number;
+  readonly priceLogSd: number;
+}
+
+/** A distribution by its values, ascending, and how many paths (or steps) have each. */
+export interface Sketch {
+  readonly values: Float64Array;
+  readonly counts: Float64Array;
+}
+
+/** Replicas up to 255 are exact, larger ones and money within 1/256; arrays by path are exact. */
+export interface Futures {
+  /** paths drawn; fewer than asked for where the caller stopped */
+  readonly paths: number;
+  /** [paths] money over all steps, the size following the need block by block */
+  readonly cost: Float64Array;
+  readonly peakReplicas: Float64Array;
+  /** [paths] share of the load that the planned size does not carry, and with one more replica */
+  readonly short: Float64Array;
+  readonly shortWithOneMore: Float64Array;
+  /** [rows] replicas, and money per step */
+  readonly replicas: readonly Sketch[];
+  readonly costPerStep: readonly Sketch[];
+  /** [M] money per step of the month */
+  readonly monthCostPerStep: readonly Sketch[];
+  /** steps that each number of replicas is held, over all paths */
+  readonly heldSteps: Sketch;
+  /** [M] paths over the month's budget */
+  readonly overBudget: readonly number[];
+  /** [G][M + 1] paths in which the planned size breaks the goal, the last = in any step */
+  readonly broken: readonly (readonly number[])[];
+  readonly brokenWithOneMore: readonly (readonly number[])[];
+}
+
+/** How far a simulation has come: the mean cost so far, and its standard error. */
+export interface FuturesProgress {
+  readonly paths: number;
+  readonly meanCost: number;
+  readonly standardError: number;
+}
+
+export interface FuturesOptions extends JobOptions {
+  /** called after each batch, in order; `false` stops and keeps what is there */
+  readonly onBatch?: (progress: FuturesProgress) => boolean | undefined;
+}
+
 /** Each call may be cancelled: the worker is ended, the promise rejects with the signal's reason. */
 export interface JobOptions {
   readonly signal?: CancelSignal | undefined;
@@ -274,6 +356,7 @@ export interface Engine {
   draw(request: DrawRequest, options?: JobOptions): Promise<Draws>;
   /** a load on replicas, pass by pass */
   serve(request: ServeRequest, options?: JobOptions): Promise<ServeResult>;
+  simulateFutures(request: FuturesRequest, options?: FuturesOptions): Promise<Futures>;
   /** quantiles of a lognormal with this mean and coefficient of variation, at each of `probabilities` */
   lognormal(
     request: { mean: number; cv: number; probabilities: readonly number[] },

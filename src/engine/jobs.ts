@@ -19,6 +19,7 @@ import type {
   ServeRequest,
   ServeResult,
 } from './engine.ts';
+import { simulateInChunks, type FuturesChunk, type FuturesChunkRequest } from './futures-chunks.ts';
 
 /** Paths of one chunk. Part of every plan's numbers: changing it changes them. */
 export const CHUNK_PATHS = 1024;
@@ -41,6 +42,7 @@ export interface Jobs {
   combine(request: CombineRequest): Combination;
   drawChunk(request: DrawChunkRequest): Draws;
   serve(request: ServeRequest): ServeResult;
+  futuresChunk(request: FuturesChunkRequest): FuturesChunk;
   lognormal(request: LognormalRequest): Float64Array;
 }
 
@@ -70,6 +72,8 @@ export function makeEngine(runner: Runner, coreVersion: string): Engine {
       const chunks = chunksOf(request);
       return merged(request, await Promise.all(chunks.map((chunk) => runner.run('drawChunk', chunk, options))));
     },
+    simulateFutures: (request, options) =>
+      simulateInChunks(request, (chunk) => runner.run('futuresChunk', chunk, options), options?.onBatch),
     dispose: () => {
       runner.dispose();
     },

@@ -255,6 +255,50 @@ export interface RawService {
   replica: Int32Array;
 }
 
+export interface RawFuturesRequest {
+  seed: number;
+  chunk: number;
+  paths: number;
+  steps: number;
+  probabilities: Float64Array;
+  quantiles: Float64Array;
+  autocorrelation: number;
+  levelShare: number;
+  demandFactor: number;
+  burstSd: number;
+  driftLogSdPerStep: number;
+  capacity: number;
+  capacityLogSd: number;
+  marginFactor: number;
+  spareReplicas: number;
+  minReplicas: number;
+  blockSteps: number;
+  blocksPerRow: number;
+  planned: Int32Array;
+  runningReplicas: number;
+  startFailure: number;
+  goalRatios: Float64Array;
+  monthEnds: Int32Array;
+  monthBudgets: Float64Array;
+  pricePerStep: number;
+  priceLogSd: number;
+}
+
+export interface RawFutures {
+  status: number;
+  cost: Float64Array;
+  peakReplicas: Float64Array;
+  short: Float64Array;
+  shortWithOneMore: Float64Array;
+  replicaRows: Int32Array;
+  costRows: Int32Array;
+  monthRows: Int32Array;
+  heldSteps: Float64Array;
+  overBudget: Int32Array;
+  broken: Int32Array;
+  brokenWithOneMore: Int32Array;
+}
+
 /** The jobs behind the door, assembly/index.ts, and what the runtime exports beside them. */
 export interface RawCore {
   decompose(request: RawDecomposeRequest): RawDecomposition;
@@ -265,6 +309,7 @@ export interface RawCore {
   combine(request: RawCombineRequest): RawCombination;
   draw(request: RawDrawRequest): RawDraws;
   serve(request: RawServeRequest): RawService;
+  simulateFutures(request: RawFuturesRequest): RawFutures;
   lognormal(mean: number, cv: number, probabilities: Float64Array): Float64Array;
   __collect(): void;
 }
@@ -416,6 +461,38 @@ export function rawServeRequest(given: Partial<RawServeRequest> = {}): RawServeR
     goalShare: noNumbers(),
     stopWhenMissed: false,
     detail: false,
+    ...given,
+  };
+}
+
+export function rawFuturesRequest(given: Partial<RawFuturesRequest> = {}): RawFuturesRequest {
+  return {
+    seed: 0,
+    chunk: 0,
+    paths: 0,
+    steps: 0,
+    probabilities: noNumbers(),
+    quantiles: noNumbers(),
+    autocorrelation: 0,
+    levelShare: 0,
+    demandFactor: 1,
+    burstSd: 0,
+    driftLogSdPerStep: 0,
+    capacity: 1,
+    capacityLogSd: 0,
+    marginFactor: 1,
+    spareReplicas: 0,
+    minReplicas: 0,
+    blockSteps: 1,
+    blocksPerRow: 1,
+    planned: noWholes(),
+    runningReplicas: 0,
+    startFailure: 0,
+    goalRatios: noNumbers(),
+    monthEnds: noWholes(),
+    monthBudgets: noNumbers(),
+    pricePerStep: 0,
+    priceLogSd: 0,
     ...given,
   };
 }

@@ -1,6 +1,7 @@
 import type { Plan } from '../plan/plan.ts';
 import { dayWords, figure, money, percent, whole } from '../plan/words.ts';
 import { candidateRows, configurationRows, factorRows, historyLines, lostLines, memoryRows } from './plan-rows.ts';
+import { futureLines, purchaseLines } from './plan-futures.ts';
 import { alignedTable } from './table.ts';
 
 /** The plan for a terminal: the answer first, then what stands behind it. */
@@ -33,6 +34,10 @@ export function planText(plan: Plan): string {
   const history = historyLines(plan);
   if (history.length > 0)
     parts.push(`History and holidays\n${history.map((each) => wrapped(`- ${each}`, '  ')).join('\n')}`);
+  const futures = futureLines(plan);
+  if (futures.length > 0) parts.push(`Futures (${whole(plan.risk.futures?.paths ?? 0)} drawn)\n${bullets(futures)}`);
+  const purchases = purchaseLines(plan);
+  if (purchases.length > 0) parts.push(`Buying\n${bullets(purchases)}`);
   if (plan.recommendations.length > 0)
     parts.push(`What to do\n${plan.recommendations.map(recommendationLine).join('\n')}`);
   if (plan.warnings.length > 0)
@@ -80,6 +85,10 @@ function recommendationLine(each: Plan['recommendations'][number]): string {
       ? ''
       : ` (${each.effect.usdPerMonth > 0 ? '+' : ''}${money(each.effect.usdPerMonth)}/month)`;
   return `  - ${each.title}${effect}\n${wrapped(each.reason, '      ')}`;
+}
+
+function bullets(lines: readonly string[]): string {
+  return lines.map((each) => wrapped(`- ${each}`, '  ')).join('\n');
 }
 
 const WIDTH = 110;

@@ -1,7 +1,6 @@
 /** Puts the results of the stages into the document. No decision is made here. */
 import { stepStart } from '../base/time.ts';
 import { HOURS_PER_MONTH } from '../base/units.ts';
-import { histogramOf, spreadOf } from '../risk/futures.ts';
 import type { Simulation } from '../sizing/simulate.ts';
 import { answerOf, noAnswer } from './answer.ts';
 import type { Composition } from './composition.ts';
@@ -10,10 +9,12 @@ import { demandPart, gridPart, workloadPart } from './demand-part.ts';
 import { asOfDay } from './demand-stage.ts';
 import { explanationsOf } from './explain.ts';
 import { factorLines } from './factors.ts';
+import type { FuturesStage } from './futures-stage.ts';
 import type { MoneyStage } from './money-stage.ts';
 import type { Alternative, Plan } from './plan.ts';
 import type { Ranked } from './rank.ts';
 import { recommendationsOf } from './recommend.ts';
+import { riskPart } from './risk-part.ts';
 import { nearestOf, sizingPart } from './sizing-part.ts';
 import { hoursOf } from './time-grid.ts';
 import { verifiedPart } from './verify-stage.ts';
@@ -21,13 +22,16 @@ import { simulationWarnings, warningsOf } from './warnings.ts';
 
 type Unsealed = Omit<Plan, 'hash'>;
 
-const HISTOGRAM_BINS = 40;
-
 /** The plan around the chosen configuration. */
-export function composePlan(all: Composition, chosen: Ranked, moneyOf: MoneyStage, verification: Simulation): Unsealed {
+export function composePlan(
+  all: Composition,
+  chosen: Ranked,
+  moneyOf: MoneyStage,
+  { futures, verification }: { readonly futures: FuturesStage; readonly verification: Simulation },
+): Unsealed {
   const { scenario, said, demand, workload, peak } = all;
   const infrastructure = infrastructurePart(all, chosen, moneyOf.later.replicas);
-  const cost = costPart(all, chosen, moneyOf, infrastructure);
+  const cost = costPart(all, chosen, moneyOf, infrastructure, futures);
   const sizing = sizingPart(all, chosen, verifiedPart(verification));
   const demandOfPlan = demandPart(all);
   const sizeAt = (at: { at: number; replicas: number }) => ({
@@ -73,12 +77,7 @@ export function composePlan(all: Composition, chosen: Ranked, moneyOf: MoneyStag
       planned: [...moneyOf.planned],
     },
     cost,
-    risk: {
-      paths: moneyOf.monthDraws.cost.length,
-      peakReplicas: spreadOf(moneyOf.monthDraws.peakReplicas),
-      histogram: histogramOf(moneyOf.monthDraws.cost, HISTOGRAM_BINS),
-      probabilityShort: moneyOf.probabilityShort,
-    },
+    risk: riskPart(moneyOf, futures, demand),
     infrastructure,
     recommendations: recommendationsOf({
       chosen,
@@ -86,7 +85,7 @@ export function composePlan(all: Composition, chosen: Ranked, moneyOf: MoneyStag
       moneyOf,
       now,
       later,
-      prices: all.served.catalog.prices,
+      commitments: cost.commitments,
       scenario,
       said,
       horizonMonths: hoursOf(demand.grid) / HOURS_PER_MONTH,
@@ -135,8 +134,12 @@ export function composeMissed(all: Composition, alternatives: readonly Alternati
       storageUsdPerMonth: 0,
       networkUsdPerMonth: 0,
       budget: null,
+      commitments: [],
+      orders: [],
+      perUserUsdPerMonth: null,
+      api: null,
     },
-    risk: { paths: 0, peakReplicas: zero, histogram: { edges: [], counts: [] }, probabilityShort: 0 },
+    risk: { paths: 0, peakReplicas: zero, histogram: { edges: [], counts: [] }, probabilityShort: 0, futures: null },
     infrastructure: {
       weightsGb: 0,
       imageGb: all.scenario.deployment.imageGb,

@@ -6,6 +6,8 @@ import { shareAbove, spreadOf } from '../risk/futures.ts';
 import { bytesOutOfCall, infrastructureOf, type Infrastructure } from '../sizing/infrastructure.ts';
 import type { Composition } from './composition.ts';
 import { gridPart, workloadPart } from './demand-part.ts';
+import { apiPart, commitmentsOf, ordersPart } from './purchase-part.ts';
+import type { FuturesStage } from './futures-stage.ts';
 import type { MoneyStage } from './money-stage.ts';
 import type { Plan } from './plan.ts';
 import type { Ranked } from './rank.ts';
@@ -16,6 +18,7 @@ export function costPart(
   chosen: Ranked,
   moneyOf: MoneyStage,
   infrastructure: Infrastructure,
+  futures: FuturesStage,
 ): Plan['cost'] {
   const { demand, workload, scenario } = all;
   const { offer } = chosen;
@@ -26,6 +29,7 @@ export function costPart(
     input: requests * workload.callsPerRequest * workload.inputTokensPerCall,
     output: requests * workload.callsPerRequest * workload.outputTokensPerCall,
   };
+  const { users } = scenario.workload.demand;
   const months = hoursOf(demand.grid) / HOURS_PER_MONTH;
   const sentGb = (requests * workload.callsPerRequest * bytesOutOfCall(workload.outputTokensPerCall)) / BYTES_PER_GB;
   return {
@@ -59,6 +63,10 @@ export function costPart(
       budgetUsd === undefined
         ? null
         : { usdPerMonth: budgetUsd, probabilityOver: shareAbove(moneyOf.monthDraws.cost, budgetUsd) },
+    commitments: commitmentsOf(all, chosen, moneyOf, futures),
+    orders: ordersPart(all, chosen, moneyOf),
+    perUserUsdPerMonth: users === undefined ? null : moneyOf.totalUsd / months / users,
+    api: apiPart(all, tokens, moneyOf.totalUsd, months),
   };
 }
 

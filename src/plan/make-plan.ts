@@ -7,6 +7,7 @@ import type { History } from '../history/history.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { alternativesPart } from './alternatives-part.ts';
 import { composeMissed, composePlan } from './compose.ts';
+import { futuresStage } from './futures-stage.ts';
 import { moneyStage } from './money-stage.ts';
 import type { Plan } from './plan.ts';
 import { preparePlan, type PlanOptions, type PlanTools } from './prepare-plan.ts';
@@ -34,10 +35,11 @@ export async function makePlan(
   report(0.85, 'Pricing all futures');
   const { demand, peak, workload, scenario } = composition;
   const moneyOf = await moneyStage(chosen, demand, peak, workload.callsPerRequest, scenario, stage);
+  const futures = await futuresStage(composition, chosen, moneyOf, stage);
   report(0.95, 'Simulating the peak');
   const verification = await verifyStage(composition, chosen, stage);
   report(1, 'Done');
-  return sealed(composePlan(composition, chosen, moneyOf, verification));
+  return sealed(composePlan(composition, chosen, moneyOf, { futures, verification }));
 }
 
 /** The hash is that of the plan without it. */

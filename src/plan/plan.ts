@@ -39,6 +39,8 @@ const origin = z.enum(['said', 'measured', 'assumed', 'computed', 'catalogue']);
 const size = z.strictObject({ fromMs: number, replicas: count, gpus: count, usdPerMonth: number });
 const spread = z.strictObject({ p10: number, p50: number, p90: number });
 
+const wideSpread = z.strictObject({ p10: number, p50: number, p90: number, p99: number });
+
 export const verdictSchema = z.strictObject({
   /** `ttft-p99`, `itl-p99`, `e2e-p95`, `spare`, `budget` … */
   id: text,
@@ -289,6 +291,37 @@ const cost = z.strictObject({
   storageUsdPerMonth: number,
   networkUsdPerMonth: number,
   budget: z.nullable(z.strictObject({ usdPerMonth: number, probabilityOver: number })),
+  /** commitments of least expected cost over all hours of all futures, for on-demand plans at listed prices */
+  commitments: z.array(
+    z.strictObject({
+      term: z.enum(['1 year', '3 years']),
+      replicas: count,
+      gpus: count,
+      /** committed over on-demand price of a replica, and whether it is estimated */
+      ratio: number,
+      estimated: z.boolean(),
+      offer: text,
+      /** expected, with it; all on demand; the largest need committed */
+      usdPerMonth: number,
+      allOnDemandUsdPerMonth: number,
+      allCommittedUsdPerMonth: number,
+    }),
+  ),
+  /** what to order when, ahead by the lead time; late = the day has passed */
+  orders: z.array(
+    z.strictObject({ byMs: number, neededFromMs: number, gpus: count, replicas: count, late: z.boolean() }),
+  ),
+  perUserUsdPerMonth: z.nullable(number),
+  api: z.nullable(
+    z.strictObject({
+      name: text,
+      usdPerMonth: number,
+      /** this plan's, on average over the horizon */
+      ownUsdPerMonth: number,
+      /** mean requests/s at which the API costs what this plan costs; null where the API is free */
+      breakEvenRequestsPerSecond: z.nullable(number),
+    }),
+  ),
 });
 
 const risk = z.strictObject({
@@ -298,6 +331,49 @@ const risk = z.strictObject({
   histogram: z.strictObject({ edges: series, counts: series }),
   /** share of futures whose bare need (margin and spares used up) passes the planned replicas */
   probabilityShort: number,
+  /** the whole horizon, with bursts, drift of the lengths and replicas that do not come up; null where nothing could be chosen */
+  futures: z.nullable(
+    z.strictObject({
+      paths: count,
+      /** sizes that follow the need, by row: the largest of it, and money as a rate a month */
+      overTime: z.array(z.strictObject({ fromMs: number, replicas: wideSpread, usdPerMonth: wideSpread })),
+      /** months of 730 hours from the start; the last may be shorter, its budget by the hours */
+      months: z.array(
+        z.strictObject({
+          fromMs: number,
+          toMs: number,
+          usd: wideSpread,
+          budgetUsd: z.nullable(number),
+          probabilityOverBudget: z.nullable(number),
+          /** share of futures in which the planned size breaks the goal in some busiest minute of the month */
+          goals: z.array(z.strictObject({ id: text, probabilityBroken: number })),
+        }),
+      ),
+      goals: z.array(
+        z.strictObject({
+          id: text,
+          /** what one replica carries within this goal alone */
+          callsPerSecondOfReplica: number,
+          probabilityBroken: number,
+          probabilityBrokenWithOneMore: number,
+        }),
+      ),
+      /** horizon; worst = mean of the worst 5 % */
+      costUsd: z.strictObject({
+        p10: number,
+        p50: number,
+        p90: number,
+        p99: number,
+        mean: number,
+        standardError: number,
+        worst: number,
+      }),
+      /** share of the load of all busiest minutes that the planned size does not carry within the goals */
+      notCarried: z.strictObject({ mean: number, worst: number }),
+      /** one more replica all along */
+      oneMore: z.strictObject({ gpus: count, usdPerMonth: number, worstShare: number }),
+    }),
+  ),
 });
 
 const infrastructure = z.strictObject({

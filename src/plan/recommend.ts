@@ -3,10 +3,9 @@
  * the same load, one thing changed. Re-planning every change whole, and ranking by risk, is the matter of a later issue.
  */
 import { MS_PER_DAY } from '../base/units.ts';
-import { cheapestOf, offersOf, perMonth } from '../cost/prices.ts';
-import type { PriceRow } from '../catalog/rows.ts';
+import { perMonth } from '../cost/prices.ts';
 import type { FullScenario } from '../scenario/scenario.ts';
-import { priceWishOf, type Ranked } from './rank.ts';
+import type { Ranked } from './rank.ts';
 import type { MoneyStage } from './money-stage.ts';
 import type { Plan, Recommendation } from './plan.ts';
 import { counted, dayWords, money, percent, whole } from './words.ts';
@@ -17,7 +16,7 @@ export interface RecommendFacts {
   readonly moneyOf: MoneyStage;
   readonly now: NonNullable<Plan['answer']['now']>;
   readonly later: NonNullable<Plan['answer']['later']>;
-  readonly prices: readonly PriceRow[];
+  readonly commitments: Plan['cost']['commitments'];
   readonly scenario: FullScenario;
   readonly said: (path: string) => boolean;
   readonly horizonMonths: number;
@@ -51,27 +50,16 @@ function order({ now, later, scenario, chosen }: RecommendFacts): Recommendation
   };
 }
 
-/** One-year commitment for the part that is needed in every step. */
-function commit({ chosen, moneyOf, prices, scenario }: RecommendFacts): Recommendation | null {
-  // an own price stands for a contract of one's own: list prices say nothing about it
-  if (scenario.resources.purchase !== 'on-demand' || chosen.offer === null || scenario.resources.prices.length > 0)
-    return null;
-  const floor = moneyOf.needed.reduce((a, b) => Math.min(a, b), Infinity);
-  const { gpu, gpusPerReplica, pipelineParallel } = chosen.configuration;
-  const committed = cheapestOf(
-    offersOf(prices, gpu.name, { ...priceWishOf(scenario), purchase: 'reserved-1y' }),
-    floor,
-    gpusPerReplica,
-    pipelineParallel,
-  );
-  if (committed === null) return null;
-  const saved = perMonth(moneyOf.usdPerHour(floor)) - perMonth(committed.bought.usdPerHour);
+/** The one-year commitment of least expected cost over all futures. */
+function commit({ chosen, commitments }: RecommendFacts): Recommendation | null {
+  const best = commitments.find((each) => each.term === '1 year');
+  if (best === undefined || best.replicas === 0) return null;
+  const saved = best.allOnDemandUsdPerMonth - best.usdPerMonth;
   if (!(saved > 0)) return null;
-  const { offer, bought } = committed;
   return {
     id: 'commit-1y',
-    title: `Reserve ${whole(bought.gpus)} ${gpu.name} for one year`,
-    reason: `The load never falls below ${counted(floor, 'replica')} in the forecast. ${offer.cloud} ${offer.instanceType}, ${offer.estimated ? 'committed price estimated from a typical ratio to on-demand' : `listed ${offer.date}`}.`,
+    title: `Reserve ${whole(best.gpus)} ${chosen.configuration.gpu.name} for one year`,
+    reason: `At ${percent(best.ratio)} of the on-demand price${best.estimated ? ' (a typical ratio, not a listed price)' : ''} a reserved replica pays where it is needed in as many hours; ${counted(best.replicas, 'replica')} are. Expected over all futures, should the need go on as in the horizon. ${best.offer}.`,
     effect: { gpus: 0, usdPerMonth: -saved },
     urgency: 'soon',
     byMs: null,

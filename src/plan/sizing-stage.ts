@@ -117,6 +117,7 @@ async function lengthsOf(mean: number, cv: number, stage: Stage): Promise<Length
   return { mean, points: Array.from(points, (each) => Math.max(1, each)) };
 }
 
+/** The goals that are set. */
 export function goalsOf(scenario: FullScenario): LatencyGoals {
   const { ttftMs, itlMs, e2eMs } = scenario.goals;
   const percentiles = (goal: {

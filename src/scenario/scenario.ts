@@ -186,6 +186,12 @@ const deployment = section({
     'From order of a replica to its first token, minutes.',
     'node, image pull and model load',
   ),
+  startFailureFraction: assumed(
+    z.number().check(z.minimum(0), z.maximum(0.9)),
+    0.01,
+    'Share of replicas ordered that do not come up and are ordered again.',
+    'a guess: no public figure was found',
+  ),
 });
 
 const goals = section({
@@ -257,6 +263,12 @@ const planning = section({
     'Safety margin on top of the planned demand.',
     "the house's default",
   ),
+  lengthDriftPerMonthFraction: assumed(
+    fraction,
+    0.05,
+    'Standard deviation of how far the work of a call drifts within a month, in the futures.',
+    'a guess: no public series of lengths is long enough to measure it',
+  ),
   spareReplicas: assumed(wholeFrom(0, 1000), 1, 'Replicas that may fail without harm (N + k).', 'one node may be lost'),
   minReplicas: assumed(wholeFrom(1, 100_000), 1, 'Never fewer replicas.', 'the service answers at any time'),
   maxReplicas: field(z.optional(wholeFrom(1, 1_000_000)), 'Never more replicas (quota).'),
@@ -291,6 +303,12 @@ const customPrice = z.strictObject({
   gpu: field(shortText, 'GPU name.'),
   usdPerGpuHour: field(positive, 'Price, $/GPU-hour.'),
   label: field(z.optional(shortText), 'Where it comes from.'),
+});
+
+const apiPrice = z.strictObject({
+  usdPerMillionInputTokens: field(nonNegative, 'Price of the input, $/1M tokens.'),
+  usdPerMillionOutputTokens: field(nonNegative, 'Price of the output, $/1M tokens.'),
+  name: field(z.optional(shortText), 'Whose price it is.'),
 });
 
 const resources = section({
@@ -338,6 +356,7 @@ const resources = section({
     'Own prices; they replace listed ones of the same GPU.',
     'list prices',
   ),
+  apiPrice: field(z.optional(apiPrice), 'Price of an API that could serve the same tokens, to compare with.'),
   storageUsdPerGbMonth: assumed(
     nonNegative,
     0.1,

@@ -33,7 +33,7 @@ export function demandMultiplierAt(
 }
 
 /** Expected largest of sixty standard normals, the busiest minute of an hour. Source: Royston 1982, AS 177, n = 60: 2.319. */
-const BUSIEST_OF_SIXTY = 2.319;
+export const BUSIEST_OF_SIXTY = 2.319;
 
 /**
  * Busiest minute over the mean of its step, by the arrival model: counts per minute have mean m = 60 λ and variance cv² m,

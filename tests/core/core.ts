@@ -14,6 +14,7 @@ import {
   rawDrawRequest,
   rawFitRequest,
   rawServeRequest,
+  rawFuturesRequest,
   type PartialFitRequest,
   type RawBacktest,
   type RawCombination,
@@ -28,6 +29,8 @@ import {
   type RawFit,
   type RawServeRequest,
   type RawService,
+  type RawFutures,
+  type RawFuturesRequest,
 } from '../../src/engine/raw-records.ts';
 
 export interface Core {
@@ -39,6 +42,7 @@ export interface Core {
   combine(request: Partial<RawCombineRequest>): RawCombination;
   draw(request: Partial<RawDrawRequest>): RawDraws;
   serve(request: Partial<RawServeRequest>): RawService;
+  simulateFutures(request: Partial<RawFuturesRequest>): RawFutures;
   lognormal(mean: number, cv: number, probabilities: Float64Array): Float64Array;
 }
 
@@ -83,6 +87,7 @@ async function loadCore(build: string): Promise<Core> {
     combine: (request) => afterwards(raw.combine(rawCombineRequest(request))),
     draw: (request) => afterwards(raw.draw(rawDrawRequest(request))),
     serve: (request) => afterwards(raw.serve(rawServeRequest(request))),
+    simulateFutures: (request) => afterwards(raw.simulateFutures(rawFuturesRequest(request))),
     lognormal: (mean, cv, probabilities) => afterwards(raw.lognormal(mean, cv, probabilities)),
   };
 }

@@ -30,6 +30,7 @@ describe('raw-records', () => {
     CombineRequest: records.rawCombineRequest(),
     DrawRequest: records.rawDrawRequest(),
     ServeRequest: records.rawServeRequest(),
+    FuturesRequest: records.rawFuturesRequest(),
   };
   for (const [name, record] of Object.entries(made)) {
     it(`raw${name}() holds the fields and defaults of assembly/records.ts`, () => {

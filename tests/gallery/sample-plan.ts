@@ -105,6 +105,37 @@ const missed: PlanConfiguration = {
   loss: { kind: 'goal', goal: 'itl', percentile: 'p99', reachedMs: 55, wantedMs: 50 },
 };
 
+const spreadAt = (day: number, scale: number) => ({
+  p10: scale * (5 + Math.floor(day / 3)),
+  p50: scale * (6 + Math.floor(day / 3)),
+  p90: scale * (7 + Math.floor(day / 2)),
+  p99: scale * (9 + Math.floor(day / 2)),
+});
+const futures: NonNullable<Plan['risk']['futures']> = {
+  paths: 4096,
+  overTime: Array.from({ length: 7 }, (_, day) => ({
+    fromMs: START_MS + HOURS * 3_600_000 + day * 86_400_000,
+    replicas: spreadAt(day, 1),
+    usdPerMonth: spreadAt(day, 7446),
+  })),
+  months: [
+    {
+      fromMs: START_MS + HOURS * 3_600_000,
+      toMs: START_MS + 2 * HOURS * 3_600_000,
+      usd: { p10: 10_300, p50: 11_900, p90: 14_100, p99: 17_000 },
+      budgetUsd: 13_808,
+      probabilityOverBudget: 0.12,
+      goals: [{ id: 'ttft-p99', probabilityBroken: 0.06 }],
+    },
+  ],
+  goals: [
+    { id: 'ttft-p99', callsPerSecondOfReplica: 2.1, probabilityBroken: 0.06, probabilityBrokenWithOneMore: 0.02 },
+  ],
+  costUsd: { p10: 10_300, p50: 11_900, p90: 14_100, p99: 17_000, mean: 12_100, standardError: 24, worst: 16_200 },
+  notCarried: { mean: 0.002, worst: 0.03 },
+  oneMore: { gpus: 2, usdPerMonth: 7446, worstShare: 0.01 },
+};
+
 export const samplePlan: Plan = {
   version: 1,
   hash: '7c1e9a4f00112233445566778899aabb',
@@ -341,8 +372,38 @@ export const samplePlan: Plan = {
     storageUsdPerMonth: 41,
     networkUsdPerMonth: 12,
     budget: { usdPerMonth: 60_000, probabilityOver: 0.2 },
+    commitments: [
+      {
+        term: '1 year',
+        replicas: 4,
+        gpus: 8,
+        ratio: 0.63,
+        estimated: true,
+        offer: 'aws eu-central-1 p5.48xlarge, committed price estimated from a typical ratio to on-demand',
+        usdPerMonth: 39_000,
+        allOnDemandUsdPerMonth: 47_000,
+        allCommittedUsdPerMonth: 42_000,
+      },
+    ],
+    orders: [
+      {
+        byMs: START_MS + HOURS * 3_600_000,
+        neededFromMs: START_MS + HOURS * 3_600_000,
+        gpus: 12,
+        replicas: 6,
+        late: true,
+      },
+    ],
+    perUserUsdPerMonth: null,
+    api: null,
   },
-  risk: { paths: 4096, peakReplicas: { p10: 6, p50: 7, p90: 8 }, histogram: { edges, counts }, probabilityShort: 0.04 },
+  risk: {
+    paths: 4096,
+    peakReplicas: { p10: 6, p50: 7, p90: 8 },
+    histogram: { edges, counts },
+    probabilityShort: 0.04,
+    futures,
+  },
   infrastructure: {
     weightsGb: 70.6,
     imageGb: 12,

@@ -43,6 +43,7 @@ const missed: Plan = {
     peakReplicas: { p10: 0, p50: 0, p90: 0 },
     histogram: { edges: [], counts: [] },
     probabilityShort: 0,
+    futures: null,
   },
   recommendations: [],
 };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { buildWorker } from '../../../src/cli/build.mjs';
 import { CORE_VERSION } from '../../../src/engine/core-version.ts';
-import type { DrawRequest, Engine, ServeRequest } from '../../../src/engine/engine.ts';
+import type { DrawRequest, Engine, FuturesProgress, FuturesRequest, ServeRequest } from '../../../src/engine/engine.ts';
 import { createEngine } from '../../../src/engine/node.ts';
 
 await buildWorker();
@@ -31,6 +31,14 @@ const drawRequest: DrawRequest = {
   },
   ...{ spareReplicas: 1, minReplicas: 2, blockSteps: 3, pricePerStep: 2.5, priceLogSd: 0.05 },
   quantiles: Float64Array.from({ length: 18 }, (_, i) => 80 + 20 * Math.floor(i / 6) + (i % 6)),
+};
+
+const { loadFactor, minReplicas, ...drawn } = drawRequest;
+const futuresRequest: FuturesRequest = {
+  ...drawn,
+  ...{ paths: 5000, minReplicas, levelShare: 0.2, demandFactor: loadFactor, burstSd: 0.05, driftLogSdPerStep: 0.01 },
+  ...{ marginFactor: 1.25, blocksPerRow: 1, planned: [16, 16], runningReplicas: 0, startFailure: 0.1 },
+  ...{ goalRatios: [1, 1.2], monthEnds: [3, 6], monthBudgets: [120, Infinity] },
 };
 
 it('CORE_VERSION is the version of the package', () => {
@@ -70,6 +78,26 @@ describe.each(engines)('engine %s', (_, engine) => {
     const paid = draws.cost.reduce((sum, value) => sum + value, 0) / 3000;
     // price error has mean exp(0.05^2 / 2)
     expect(paid / (mean * 2.5)).toBeCloseTo(1, 1);
+  });
+
+  it('simulateFutures() of three chunks has the same bits for any number of workers, and says how sure it is', async () => {
+    const seen: FuturesProgress[] = [];
+    const futures = await engine.simulateFutures(futuresRequest, { onBatch: (progress) => void seen.push(progress) });
+    expect(futures).toEqual(await reference.simulateFutures(futuresRequest));
+    expect(futures.paths).toBe(5000);
+    expect(seen.map((each) => each.paths)).toEqual([2048, 4096, 5000]);
+    const last = seen.at(-1);
+    expect(last?.meanCost).toBeCloseTo(futures.cost.reduce((sum, each) => sum + each, 0) / 5000, 6);
+    // the standard error falls with the root of the paths
+    expect((last?.standardError ?? 0) / (seen[0]?.standardError ?? 1)).toBeCloseTo(Math.sqrt(2048 / 5000), 1);
+    for (const sketch of [...futures.replicas, ...futures.costPerStep, ...futures.monthCostPerStep])
+      expect(sketch.counts.reduce((sum, each) => sum + each, 0)).toBe(5000);
+    expect(futures.heldSteps.counts.reduce((sum, each) => sum + each, 0)).toBe(5000 * 6);
+  });
+
+  it('simulateFutures() that is stopped has the bits of the paths so far', async () => {
+    const stopped = await engine.simulateFutures(futuresRequest, { onBatch: ({ paths }) => paths < 4096 });
+    expect(stopped).toEqual(await reference.simulateFutures({ ...futuresRequest, paths: 4096 }));
   });
 
   it('decompose() parts sum to the series', async () => {

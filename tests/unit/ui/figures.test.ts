@@ -6,18 +6,25 @@ import { demandFigure, windowWords } from '../../../src/ui/figures/demand.ts';
 import { frontFigure } from '../../../src/ui/figures/front.ts';
 import { factorLines } from '../../../src/ui/figures/factors.ts';
 import { everyNth, thinned, timesOf, type Figure } from '../../../src/ui/figures/figure.ts';
+import { futureFanFigure } from '../../../src/ui/figures/future-fan.ts';
 import { futuresFigure } from '../../../src/ui/figures/futures.ts';
 import { memoryParts } from '../../../src/ui/figures/memory.ts';
 import { replicasFigure } from '../../../src/ui/figures/replicas.ts';
 import { samplePlan, START_MS } from '../../gallery/sample-plan.ts';
 
 const HOUR_MS = 3_600_000;
+const futuresOf = (plan: Plan): NonNullable<Plan['risk']['futures']> => {
+  if (plan.risk.futures === null) throw new Error('the sample plan has futures');
+  return plan.risk.futures;
+};
 const figures: readonly [string, (plan: Plan) => Figure][] = [
   ['demandFigure', demandFigure],
   ['replicasFigure', replicasFigure],
   ['futuresFigure', futuresFigure],
   ['frontFigure', (plan) => frontFigure(plan)],
   ['frontFigure by time between tokens', (plan) => frontFigure(plan, 'itlMs')],
+  ['futureFanFigure of replicas', (plan) => futureFanFigure(plan, futuresOf(plan), 'replicas')],
+  ['futureFanFigure of money', (plan) => futureFanFigure(plan, futuresOf(plan), 'usdPerMonth')],
 ];
 
 describe.each(figures)('%s(plan)', (_name, figureOf) => {

@@ -1,0 +1,50 @@
+import type { Command } from 'commander';
+import { parse as parseYaml } from 'yaml';
+import { inputError } from '../base/errors.ts';
+import { applyPatch, patchOf } from '../scenario/patch.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { newCommand, wordOf, type CommonOptions } from './command.ts';
+import { writeComparison } from './compare.ts';
+import { withScenarioFlags } from './flags.ts';
+import { planInputs } from './plan.ts';
+
+/** `headroom whatif SCENARIO --set path=value …`: the plan with the change against the plan without. */
+export function whatifCommand(): Command {
+  const command = newCommand('whatif', 'what a change of the scenario would change', ['text', 'json'])
+    .argument('[scenario]', 'scenario file, JSON or YAML; absent = the sample service, or what the flags say')
+    .requiredOption(
+      '--set <path=value>',
+      'the change, e.g. planning.marginFraction=0.1; may be given several times; null takes a field out',
+      (text: string, before: string[] | undefined) => [...(before ?? []), text],
+    )
+    .option('--history <file>', 'usage history');
+  withScenarioFlags(command);
+  return command.action(async (file: string | undefined, options: CommonOptions) => {
+    const { scenario, history } = planInputs(file, options);
+    await writeComparison(scenario, withSettings(scenario, options['set'] as string[]), history, options);
+  });
+}
+
+/** The scenario with each `path=value`. @throws InputError `--set` */
+function withSettings(scenario: Scenario, settings: readonly string[]): Scenario {
+  return settings.reduce((document, setting) => {
+    const [, path, value] = /^\s*([A-Za-z][A-Za-z0-9]*(?:\.[A-Za-z][A-Za-z0-9]*)*)\s*=([\s\S]*)$/.exec(setting) ?? [];
+    if (path === undefined || value === undefined || value.trim() === '') {
+      throw inputError(
+        '--set',
+        `"${wordOf(setting)}" is not path=value`,
+        'Write a field of the scenario and its value, such as deployment.gpu=H200.',
+      );
+    }
+    return applyPatch(document, patchOf(path, valueOf(value)));
+  }, scenario);
+}
+
+/** Numbers, words, lists and null as in YAML. */
+function valueOf(text: string): unknown {
+  try {
+    return parseYaml(text) as unknown;
+  } catch {
+    throw inputError('--set', `the value "${wordOf(text)}" cannot be read`, 'Put quotes around words with signs.');
+  }
+}

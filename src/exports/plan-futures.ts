@@ -1,0 +1,67 @@
+/** Lines of a plan's futures and purchases, for the written forms. */
+import type { Plan } from '../plan/plan.ts';
+import { counted, dayWords, figure, money, percent, whole } from '../plan/words.ts';
+
+/** Months and rows shown at most. */
+const MOST_MONTHS = 6;
+const MOST_ORDERS = 6;
+
+/** Size, money and risk by month; [] where the plan has none. */
+export function futureLines(plan: Plan): string[] {
+  const { futures } = plan.risk;
+  if (futures === null) return [];
+  const last = futures.overTime.at(-1);
+  const { costUsd, notCarried, oneMore } = futures;
+  const broken = futures.goals.map(
+    (each) =>
+      `${each.id} ${percent(each.probabilityBroken)} (${percent(each.probabilityBrokenWithOneMore)} with one more replica)`,
+  );
+  return [
+    `Horizon: ${money(costUsd.p10)} to ${money(costUsd.p90)} in 8 of 10, ${money(costUsd.p99)} in the worst of a hundred; mean ${money(costUsd.mean)} ± ${money(costUsd.standardError)}; the worst 5 % cost ${money(costUsd.worst)} on average`,
+    ...(last === undefined
+      ? []
+      : [
+          `Replicas from ${dayWords(last.fromMs)}: ${whole(last.replicas.p10)} to ${whole(last.replicas.p90)}, ${whole(last.replicas.p99)} in the worst of a hundred`,
+        ]),
+    ...futures.months.slice(0, MOST_MONTHS).map((month) => {
+      const budget =
+        month.probabilityOverBudget === null
+          ? ''
+          : `; budget ${money(month.budgetUsd ?? 0)} passed in ${percent(month.probabilityOverBudget)}`;
+      return `${dayWords(month.fromMs)} to ${dayWords(month.toMs)}: ${money(month.usd.p10)} to ${money(month.usd.p90)}${budget}`;
+    }),
+    `The planned size breaks a goal in some busiest minute: ${broken.join(', ')}`,
+    `Not carried within the goals: ${percent(notCarried.mean)} of the load on average, ${percent(notCarried.worst)} in the worst 5 % (${percent(oneMore.worstShare)} with one more replica, ${money(oneMore.usdPerMonth)} a month)`,
+  ];
+}
+
+/** What to commit to, to order, and what an API would cost. */
+export function purchaseLines(plan: Plan): string[] {
+  const { cost } = plan;
+  const commitments = cost.commitments.map(
+    (each) =>
+      `Commit for ${each.term} to ${counted(each.replicas, 'replica')} (${whole(each.gpus)} GPUs): ${money(each.usdPerMonth)} a month expected, ${money(each.allOnDemandUsdPerMonth)} all on demand, ${money(each.allCommittedUsdPerMonth)} all committed; a committed replica costs ${percent(each.ratio)} of one on demand${each.estimated ? ' (estimated)' : ''}; ${each.offer}`,
+  );
+  const orders = cost.orders
+    .slice(0, MOST_ORDERS)
+    .map(
+      (each) =>
+        `Order ${whole(each.gpus)} GPUs by ${dayWords(each.byMs)}${each.late ? ' (late already)' : ''}, needed from ${dayWords(each.neededFromMs)}`,
+    );
+  const more = cost.orders.length - MOST_ORDERS;
+  return [
+    ...commitments,
+    ...orders,
+    ...(more > 0 ? [`… and ${counted(more, 'later order')}`] : []),
+    ...(cost.perUserUsdPerMonth === null ? [] : [`$${figure(cost.perUserUsdPerMonth)} a user and month`]),
+    ...(cost.api === null ? [] : [apiLine(cost.api)]),
+  ];
+}
+
+function apiLine(api: NonNullable<Plan['cost']['api']>): string {
+  const even =
+    api.breakEvenRequestsPerSecond === null
+      ? 'no load makes an API that is free dearer'
+      : `it costs as much as this plan at ${figure(api.breakEvenRequestsPerSecond)} requests/s on average`;
+  return `${api.name}: ${money(api.usdPerMonth)} a month for the same tokens against ${money(api.ownUsdPerMonth)}; ${even}`;
+}
