@@ -2,7 +2,6 @@
 import { stepStart } from '../base/time.ts';
 import { HOURS_PER_MONTH } from '../base/units.ts';
 import { histogramOf, spreadOf } from '../risk/futures.ts';
-import type { Simulation } from '../sizing/simulate.ts';
 import { answerOf, noAnswer } from './answer.ts';
 import type { Composition } from './composition.ts';
 import { costPart, infrastructurePart } from './cost-part.ts';
@@ -14,9 +13,9 @@ import type { MoneyStage } from './money-stage.ts';
 import type { Alternative, Plan } from './plan.ts';
 import type { Ranked } from './rank.ts';
 import { recommendationsOf } from './recommend.ts';
+import { verifiedPart } from './simulated-row.ts';
 import { nearestOf, sizingPart } from './sizing-part.ts';
 import { hoursOf } from './time-grid.ts';
-import { verifiedPart } from './verify-stage.ts';
 import { simulationWarnings, warningsOf } from './warnings.ts';
 
 type Unsealed = Omit<Plan, 'hash'>;
@@ -24,11 +23,11 @@ type Unsealed = Omit<Plan, 'hash'>;
 const HISTOGRAM_BINS = 40;
 
 /** The plan around the chosen configuration. */
-export function composePlan(all: Composition, chosen: Ranked, moneyOf: MoneyStage, verification: Simulation): Unsealed {
+export function composePlan(all: Composition, chosen: Ranked, moneyOf: MoneyStage): Unsealed {
   const { scenario, said, demand, workload, peak } = all;
   const infrastructure = infrastructurePart(all, chosen, moneyOf.later.replicas);
   const cost = costPart(all, chosen, moneyOf, infrastructure);
-  const sizing = sizingPart(all, chosen, verifiedPart(verification));
+  const sizing = sizingPart(all, chosen, chosen.simulated === null ? null : verifiedPart(chosen.simulated.run));
   const demandOfPlan = demandPart(all);
   const sizeAt = (at: { at: number; replicas: number }) => ({
     fromMs: stepStart(demand.grid, at.at),
@@ -56,15 +55,7 @@ export function composePlan(all: Composition, chosen: Ranked, moneyOf: MoneyStag
     answer,
     demand: demandOfPlan,
     workload: workloadPart(all),
-    factors: factorLines(
-      peak,
-      chosen.rule,
-      workload.callsPerRequest,
-      chosen.configuration.gpusPerReplica,
-      chosen.gpus,
-      scenario,
-      said,
-    ),
+    factors: factorLines(peak, chosen, workload.callsPerRequest, scenario, said),
     sizing,
     replicas: {
       ...gridPart(demand),
@@ -92,7 +83,7 @@ export function composePlan(all: Composition, chosen: Ranked, moneyOf: MoneyStag
       horizonMonths: hoursOf(demand.grid) / HOURS_PER_MONTH,
       hourly: demand.dayShapeKnown,
     }),
-    warnings: [...warningsOf(all, chosen), ...simulationWarnings(sizing)],
+    warnings: [...warningsOf(all, chosen), ...simulationWarnings(sizing, chosen)],
     assumptions: assumptionsOf(all),
     explanations: explanationsOf({
       scenario,

@@ -72,13 +72,29 @@ function replicas(facts: ExplainFacts): Explanation {
         : given(facts, 'peak multiplier', `× ${figure(peak.factors.peakMultiplier)}`, 'planning.peakMultiplier'),
       given(facts, 'margin', percent(planning.marginFraction), 'planning.marginFraction'),
       computed('load to carry', `${figure(load)} calls/s`),
-      computed('capacity of one replica within the goals', `${figure(chosen.rule.capacity)} calls/s`),
+      ...capacityTerms(chosen),
       given(facts, 'spare replicas', whole(planning.spareReplicas), 'planning.spareReplicas'),
       computed('GPUs per replica', whole(chosen.configuration.gpusPerReplica)),
     ],
     result: `${whole(moneyOf.later.replicas)} replicas, ${whole(moneyOf.gpusFor(moneyOf.later.replicas))} GPUs`,
     source: 'docs/method.md §4',
   };
+}
+
+/** Capacity by the queue screen, and what the simulation makes of it. */
+function capacityTerms({ configuration, rule, replicas: now, simulated }: Ranked): Term[] {
+  const screen = computed(
+    'capacity of one replica within the goals',
+    `${figure(configuration.capacityCallsPerSecond)} calls/s`,
+  );
+  if (simulated === null || now <= simulated.screenReplicas) return [screen];
+  return [
+    screen,
+    computed(
+      `the screen says ${whole(simulated.screenReplicas)} replicas, the simulation of the peak ${whole(now)}; capacity then`,
+      `${figure(rule.capacity)} calls/s`,
+    ),
+  ];
 }
 
 function capacity(facts: ExplainFacts): Explanation {

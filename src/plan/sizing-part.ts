@@ -63,7 +63,7 @@ function configurationPart(each: Ranked): PlanConfiguration {
     reason: each.reason,
     lever: each.lever,
     binding: configuration.binding,
-    capacityCallsPerSecond: configuration.capacityCallsPerSecond,
+    capacityCallsPerSecond: each.rule.capacity,
     maxConcurrency: configuration.maxConcurrency,
     unloadedTtftMs: finite(configuration.unloaded.ttftMs.p50),
     unloadedItlMs: finite(configuration.unloaded.itlMs.p50),
@@ -81,6 +81,8 @@ function configurationPart(each: Ranked): PlanConfiguration {
         : `${offer.cloud} ${offer.region} ${offer.instanceType}`,
     paretoOptimal: each.paretoOptimal,
     loss: each.loss === null ? null : { ...each.loss },
+    simulated: each.simulated !== null,
+    screenReplicas: each.simulated?.screenReplicas ?? each.replicas,
   };
 }
 

@@ -2,7 +2,7 @@
 import type { Composition } from './composition.ts';
 import type { Plan } from './plan.ts';
 import type { Ranked } from './rank.ts';
-import { counted, latencyWords, listed, percent } from './words.ts';
+import { counted, latencyWords, listed, percent, whole } from './words.ts';
 
 export function warningsOf(all: Composition, chosen: Ranked | undefined): Plan['warnings'] {
   const { demand, served, scenario } = all;
@@ -45,10 +45,16 @@ export function warningsOf(all: Composition, chosen: Ranked | undefined): Plan['
   return warnings;
 }
 
-/** What the simulation of the peak saw that the queue screen did not. */
-export function simulationWarnings(sizing: Plan['sizing']): Plan['warnings'] {
+/** What the simulation of the peak saw that the queue screen did not: more replicas, or goals that none of it mends. */
+export function simulationWarnings(sizing: Plan['sizing'], chosen: Ranked): Plan['warnings'] {
   const run = sizing.verified;
-  if (run === null || run.goalsMet) return [];
+  if (run === null) return [];
+  if (run.goalsMet) {
+    const screen = chosen.simulated?.screenReplicas ?? chosen.replicas;
+    if (chosen.replicas <= screen) return [];
+    const text = `The queue screen says ${counted(screen, 'replica')}, the simulation of the peak ${whole(chosen.replicas)}, spares included: the plan takes the latter.`;
+    return [{ code: 'simulation-raised', message: text }];
+  }
   const line = run.saturation === 'saturated' ? ', and the line of waiting requests grows without end' : '';
   const message = `Simulated pass by pass, the chosen size keeps ${percent(run.withinGoalsFraction)} of calls within every goal at the planned peak${line}: first token P99 ${latencyWords(run.ttftMs.p99)}, between tokens P99 ${latencyWords(run.itlMs.p99)}.`;
   return [{ code: 'simulated', message }];

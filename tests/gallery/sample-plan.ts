@@ -77,6 +77,8 @@ function configuration(
     replicas,
     gpus: replicas * per,
     usdPerMonth: usd,
+    simulated: true,
+    screenReplicas: replicas,
     price: 'aws p5.48xlarge',
     paretoOptimal: true,
     loss: null,
