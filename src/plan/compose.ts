@@ -83,7 +83,7 @@ export function composePlan(all: Composition, chosen: Ranked, moneyOf: MoneyStag
       horizonMonths: hoursOf(demand.grid) / HOURS_PER_MONTH,
       hourly: demand.dayShapeKnown,
     }),
-    warnings: [...warningsOf(all, chosen), ...simulationWarnings(sizing, chosen)],
+    warnings: [...warningsOf(all, chosen), ...simulationWarnings(sizing, all, chosen)],
     assumptions: assumptionsOf(all),
     explanations: explanationsOf({
       scenario,

@@ -85,7 +85,11 @@ export async function preparePlan(
   const sizing = withVariants(plain, first);
   const screened = sizing === plain ? first : rank(sizing.configurations);
   report(0.8, 'Simulating the peak');
-  const ranked = await simulatedStage(screened, { scenario, served, workload, rules }, stage);
+  const ranked = await simulatedStage(
+    screened,
+    { scenario, model: served.model, classes: workload.classes, rules },
+    stage,
+  );
   const composition: Composition = {
     scenario,
     assumptions,
@@ -96,6 +100,7 @@ export async function preparePlan(
     sizing,
     peak,
     ranked,
+    screened: screened.find((each) => each.feasible),
     coreVersion: tools.engine.coreVersion,
     scenarioHash: documentHash(written),
     historyHash: history === null ? null : documentHash(history.series),

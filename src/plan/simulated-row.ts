@@ -4,7 +4,7 @@ import type { Latency } from '../sizing/sizing.ts';
 import type { Loss } from './front.ts';
 import type { Plan } from './plan.ts';
 import { lostRow, type Ranked } from './rank.ts';
-import { latencyWords } from './words.ts';
+import { counted, whole } from './words.ts';
 
 export interface SimulatedRow {
   readonly run: Simulation;
@@ -46,21 +46,40 @@ export function missedRow(row: Ranked, simulated: SimulatedRow, carrying: number
   const worst = worstOf(run.goals);
   const tried = `Simulated with ${String(carrying)} replicas, half more than the queue screen asks for,`;
   const lever = 'Loosen the goal, or use a larger replica.';
-  if (worst === undefined) {
-    const endless = {
-      ...lostRow(row, `${tried} the line of waiting calls grows without end.`, lever, null),
-      simulated,
-    };
-    return endless;
-  }
+  if (worst === undefined)
+    return { ...lostRow(row, `${tried} the line of waiting calls grows without end.`, lever, null), simulated };
   const { goal, percentile, limitMs: wantedMs } = worst;
   const reachedMs = run[`${goal}Ms`][percentile];
   const loss: Loss = { kind: 'simulated', replicas: carrying, goal, percentile, reachedMs, wantedMs };
-  const reason = `${tried} the ${percentile.toUpperCase()} ${GOAL_WORDS[goal]} is ${latencyWords(reachedMs)}; the goal is ${latencyWords(wantedMs)}.`;
+  const reason = `${tried} the ${percentile.toUpperCase()} ${GOAL_WORDS[goal]} is ${whole(reachedMs)} ms; the goal is ${whole(wantedMs)} ms.`;
   return { ...lostRow(row, reason, lever, loss), simulated };
 }
 
 const GOAL_WORDS = { ttft: 'time to first token', itl: 'time between tokens', e2e: 'time to the last token' } as const;
+
+/**
+ * What the simulation changed of the screen's choice, in a sentence; null = nothing.
+ *
+ * @param screened  the cheapest by the queue screen
+ * @param ranked    rows as they are now, the chosen one among them
+ */
+export function movedWords(screened: Ranked, chosen: Ranked, ranked: readonly Ranked[]): string | null {
+  const { id } = chosen.configuration;
+  const before = screened.configuration.id;
+  const counts = (from: number, to: number): string => `the screen says ${whole(from)}, the simulation ${whole(to)}`;
+  const own =
+    chosen.simulated !== null && chosen.replicas > chosen.simulated.screenReplicas
+      ? `${id} needs more replicas when its peak is simulated: ${counts(chosen.simulated.screenReplicas, chosen.replicas)}, spares included`
+      : null;
+  if (before === id) return own === null ? null : `${own}.`;
+  const now = ranked.find((each) => each.configuration.id === before);
+  const why =
+    now === undefined || !now.feasible
+      ? 'holds the goals with no replicas up to half more than that'
+      : `needs ${whole(now.replicas)} when its peak is simulated`;
+  const first = `By the queue screen ${before} would be the cheapest with ${counted(screened.replicas, 'replica')}; it ${why}, so that ${id} is taken`;
+  return own === null ? `${first}.` : `${first}. ${own}.`;
+}
 
 /** Of the goals that are missed, the one by most. */
 function worstOf(goals: readonly SimulatedGoal[]): SimulatedGoal | undefined {

@@ -3,6 +3,7 @@
  * The screen orders them and says how many replicas; the simulation gives their latencies and, where a goal is missed, more replicas. It
  * never takes one away: where it would do with fewer, the screen's number stands. docs/method.md §6, eq. 18.
  */
+import type { ModelRow } from '../catalog/rows.ts';
 import type { FullScenario } from '../scenario/scenario.ts';
 import { raisedReplicasOf } from '../sizing/simulated-capacity.ts';
 import { simulate, type Simulation } from '../sizing/simulate.ts';
@@ -10,7 +11,6 @@ import { callClassesOf } from '../sizing/serving-load.ts';
 import { peakRequestOf, type VerifyRequest } from '../sizing/verify.ts';
 import type { Workload } from '../workload/call-mix.ts';
 import { inOrder, raisedTo, type Ranked, type RankRules } from './rank.ts';
-import type { Served } from './served-model.ts';
 import { carryingOf, missedRow, simulatedRow } from './simulated-row.ts';
 import { goalsOf } from './sizing-stage.ts';
 import type { Stage } from './stage.ts';
@@ -30,8 +30,8 @@ const MOST_RAISE = 0.5;
 
 export interface SearchFacts {
   readonly scenario: FullScenario;
-  readonly served: Served;
-  readonly workload: Workload;
+  readonly model: ModelRow;
+  readonly classes: Workload['classes'];
   readonly rules: RankRules;
 }
 
@@ -126,14 +126,12 @@ function raised(row: Ranked, missed: number, most: number, facts: SearchFacts, s
 
 /** The planned peak on so many replicas that carry it; small, since results are remembered by it. */
 function peakOf(row: Ranked, carrying: number, mostCalls: number, facts: SearchFacts): VerifyRequest {
-  const { scenario, served, workload, rules } = facts;
+  const { scenario, model, classes, rules } = facts;
   const replicas = Math.min(MOST_REPLICAS, carrying);
-  // on few calls the beginning counts: it is as short as the screen's mean of running sequences allows
-  const running = mostCalls < WHOLE_CALLS ? row.latency?.meanConcurrency : undefined;
   return {
     candidate: candidateOf(row.configuration),
-    model: served.model,
-    classes: callClassesOf(workload.classes),
+    model,
+    classes: callClassesOf(classes),
     prefixCache: 'stated',
     callsPerSecond: (rules.peakDemand * replicas) / carrying,
     burstiness: scenario.workload.demand.burstiness,
@@ -141,7 +139,8 @@ function peakOf(row: Ranked, carrying: number, mostCalls: number, facts: SearchF
     goals: goalsOf(scenario),
     seed: scenario.seed,
     mostCalls,
-    running,
+    // warm-up and tail are as short as the screen's mean of running sequences allows
+    running: row.latency?.meanConcurrency,
     screen: null,
   };
 }
