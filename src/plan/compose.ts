@@ -27,7 +27,7 @@ export function composePlan(all: Composition, chosen: Ranked, moneyOf: MoneyStag
   const { scenario, said, demand, workload, peak } = all;
   const infrastructure = infrastructurePart(all, chosen, moneyOf.later.replicas);
   const cost = costPart(all, chosen, moneyOf, infrastructure);
-  const sizing = sizingPart(all, chosen, chosen.simulated === null ? null : verifiedPart(chosen.simulated.run));
+  const sizing = sizingPart(all, chosen, chosen.simulated === null ? null : verifiedPart(chosen.simulated));
   const demandOfPlan = demandPart(all);
   const sizeAt = (at: { at: number; replicas: number }) => ({
     fromMs: stepStart(demand.grid, at.at),

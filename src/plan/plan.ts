@@ -245,6 +245,8 @@ const verified = z.strictObject({
   kvMeanFraction: number,
   kvMaxFraction: number,
   preemptions: count,
+  /** what the queue screen says of the same size and load; null = a line without end */
+  screen: z.nullable(z.strictObject({ ttftMs: latency, itlMs: latency, e2eMs: latency })),
 });
 
 const sizing = z.strictObject({

@@ -1,6 +1,6 @@
 /** A row of the search with what the simulation of its planned peak showed in place of the queue screen's figures. */
 import type { Simulation, SimulatedGoal } from '../sizing/simulate.ts';
-import type { Latency } from '../sizing/sizing.ts';
+import type { Latency, Percentiles } from '../sizing/sizing.ts';
 import type { Loss } from './front.ts';
 import type { Plan } from './plan.ts';
 import { lostRow, type Ranked } from './rank.ts';
@@ -12,6 +12,8 @@ export interface SimulatedRow {
   readonly whole: boolean;
   /** spares included, as the queue screen says */
   readonly screenReplicas: number;
+  /** of the queue screen at the size that was simulated */
+  readonly screen: Latency | null;
 }
 
 /** Replicas that carry the load: spares left out. */
@@ -19,8 +21,9 @@ export function carryingOf(replicas: number, spareReplicas: number): number {
   return Math.max(1, replicas - spareReplicas);
 }
 
-/** @param row at the size that was simulated */
-export function simulatedRow(row: Ranked, simulated: SimulatedRow): Ranked {
+/** @param row at the size that was simulated, with the latency of the queue screen */
+export function simulatedRow(row: Ranked, run: Omit<SimulatedRow, 'screen'>): Ranked {
+  const simulated: SimulatedRow = { ...run, screen: row.latency };
   return row.feasible ? { ...row, latency: latencyOf(row, simulated.run), simulated } : { ...row, simulated };
 }
 
@@ -41,8 +44,9 @@ function latencyOf({ latency, configuration }: Ranked, run: Simulation): Latency
 }
 
 /** The row where not even `carrying` replicas hold the goals. */
-export function missedRow(row: Ranked, simulated: SimulatedRow, carrying: number): Ranked {
-  const { run } = simulated;
+export function missedRow(row: Ranked, missed: Omit<SimulatedRow, 'screen'>, carrying: number): Ranked {
+  const { run } = missed;
+  const simulated: SimulatedRow = { ...missed, screen: null };
   const worst = worstOf(run.goals);
   const tried = `Simulated with ${String(carrying)} replicas, half more than the queue screen asks for,`;
   const lever = 'Loosen the goal, or use a larger replica.';
@@ -93,8 +97,8 @@ function worstOf(goals: readonly SimulatedGoal[]): SimulatedGoal | undefined {
 }
 
 /** The simulation as the plan holds it. */
-export function verifiedPart(run: Simulation): NonNullable<Plan['sizing']['verified']> {
-  const percentiles = ({ mean, p50, p95, p99 }: Simulation['ttftMs']) => ({ mean, p50, p95, p99 });
+export function verifiedPart({ run, screen }: SimulatedRow): NonNullable<Plan['sizing']['verified']> {
+  const percentiles = ({ mean, p50, p95, p99 }: Percentiles) => ({ mean, p50, p95, p99 });
   return {
     calls: run.calls,
     replicas: run.replicas,
@@ -109,5 +113,13 @@ export function verifiedPart(run: Simulation): NonNullable<Plan['sizing']['verif
     kvMeanFraction: run.kvMeanFraction,
     kvMaxFraction: run.kvMaxFraction,
     preemptions: run.preemptions,
+    screen:
+      screen === null
+        ? null
+        : {
+            ttftMs: percentiles(screen.ttftMs),
+            itlMs: percentiles(screen.itlMs),
+            e2eMs: percentiles(screen.e2eMs),
+          },
   };
 }

@@ -48,7 +48,9 @@ export async function simulatedStage(ranked: readonly Ranked[], facts: SearchFac
     const best = rows.find((each) => each.feasible);
     if (best === undefined) return unmended(ranked, facts, stage);
     if (best.simulated?.whole === true) return rows;
-    rows = replaced(rows, [best], [await settled(best, facts, stage)]);
+    // from the screen's row, whatever a scouting run made of it
+    const screened = ranked.find((each) => each.configuration === best.configuration) ?? best;
+    rows = replaced(rows, [best], [await settled(screened, facts, stage)]);
   }
 }
 

@@ -314,6 +314,7 @@ export const samplePlan: Plan = {
       e2eMs: { mean: 6233, p50: 4655, p95: 16_432, p99: 27_624 },
       ...{ ttftP99ErrorMs: 9.8, goalsMet: true, withinGoalsFraction: 0.996, saturation: 'stable' },
       ...{ kvMeanFraction: 0.14, kvMaxFraction: 0.25, preemptions: 0 },
+      screen: { ttftMs: spread(398), itlMs: spread(37), e2eMs: spread(26_900) },
     },
   },
   replicas: { startMs: START_MS + HOURS * 3_600_000, step, gpusPerReplica: 2, needed, planned },
