@@ -2,10 +2,10 @@
 import type { PriceRow } from '../catalog/rows.ts';
 import { cheapestOf, offersOf, perMonth, type Offer, type PriceWish } from '../cost/prices.ts';
 import type { FullScenario } from '../scenario/scenario.ts';
+import type { Simulation } from '../sizing/simulate.ts';
 import type { Configuration, Latency } from '../sizing/sizing.ts';
 import { replicasOf, type ReplicaRule } from '../workload/replicas.ts';
 import { withFront, type Loss } from './front.ts';
-import type { SimulatedRow } from './simulated-row.ts';
 
 /** A configuration at the planned peak, with the offer that is cheapest for that size. */
 export interface Ranked {
@@ -27,6 +27,17 @@ export interface Ranked {
   readonly loss: Loss | null;
   /** null = the queue screen alone stands behind it */
   readonly simulated: SimulatedRow | null;
+}
+
+/** What the simulation of the planned peak showed of a row. */
+export interface SimulatedRow {
+  readonly run: Simulation;
+  /** on as many calls as decide; false = a scouting run on fewer */
+  readonly whole: boolean;
+  /** spares included, as the queue screen says */
+  readonly screenReplicas: number;
+  /** of the queue screen at the size that was simulated */
+  readonly screen: Latency | null;
 }
 
 export interface RankRequest extends RankRules {

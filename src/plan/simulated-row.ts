@@ -3,18 +3,8 @@ import type { Simulation, SimulatedGoal } from '../sizing/simulate.ts';
 import type { Latency, Percentiles } from '../sizing/sizing.ts';
 import type { Loss } from './front.ts';
 import type { Plan } from './plan.ts';
-import { lostRow, type Ranked } from './rank.ts';
+import { lostRow, type Ranked, type SimulatedRow } from './rank.ts';
 import { counted, whole } from './words.ts';
-
-export interface SimulatedRow {
-  readonly run: Simulation;
-  /** on as many calls as decide; false = a scouting run on fewer */
-  readonly whole: boolean;
-  /** spares included, as the queue screen says */
-  readonly screenReplicas: number;
-  /** of the queue screen at the size that was simulated */
-  readonly screen: Latency | null;
-}
 
 /** Replicas that carry the load: spares left out. */
 export function carryingOf(replicas: number, spareReplicas: number): number {

@@ -70,7 +70,7 @@ async function scouted(
 ): Promise<Ranked[]> {
   const done = await Promise.all(
     chosen.map(async (row) => {
-      const run = await simulated(row, carrying(row, facts), SCOUT_CALLS, facts, stage);
+      const run = await simulated(row, carryingBy(row, facts), SCOUT_CALLS, facts, stage);
       if (!run.goalsMet) return settled(row, facts, stage);
       return simulatedRow(row, { run, whole: false, screenReplicas: row.replicas });
     }),
@@ -84,7 +84,7 @@ function replaced(rows: readonly Ranked[], before: readonly Ranked[], after: rea
 
 /** A row on all calls, with more replicas where it misses a goal. */
 async function settled(row: Ranked, facts: SearchFacts, stage: Stage): Promise<Ranked> {
-  const screen = carrying(row, facts);
+  const screen = carryingBy(row, facts);
   const at = (replicas: number) => simulated(row, replicas, WHOLE_CALLS, facts, stage);
   const whole = (run: Simulation) => ({ run, whole: true, screenReplicas: row.replicas });
   const run = await at(screen);
@@ -99,12 +99,12 @@ async function settled(row: Ranked, facts: SearchFacts, stage: Stage): Promise<R
 async function unmended(ranked: readonly Ranked[], facts: SearchFacts, stage: Stage): Promise<Ranked[]> {
   const best = ranked.find((each) => each.feasible);
   if (best === undefined) return [...ranked];
-  const run = await simulated(best, carrying(best, facts), WHOLE_CALLS, facts, stage);
+  const run = await simulated(best, carryingBy(best, facts), WHOLE_CALLS, facts, stage);
   const row = simulatedRow(best, { run, whole: true, screenReplicas: best.replicas });
   return ranked.map((each) => (each === best ? row : each));
 }
 
-function carrying(row: Ranked, facts: SearchFacts): number {
+function carryingBy(row: Ranked, facts: SearchFacts): number {
   return carryingOf(row.replicas, facts.scenario.planning.spareReplicas);
 }
 
@@ -130,6 +130,9 @@ function raised(row: Ranked, missed: number, most: number, facts: SearchFacts, s
 function peakOf(row: Ranked, carrying: number, mostCalls: number, facts: SearchFacts): VerifyRequest {
   const { scenario, model, classes, rules } = facts;
   const replicas = Math.min(MOST_REPLICAS, carrying);
+  // warm-up and tail as short as the screen's mean of running sequences allows, and the same for every number of replicas: so all
+  // measure the same calls
+  const running = row.latency === null ? undefined : (row.latency.meanConcurrency * carryingBy(row, facts)) / carrying;
   return {
     candidate: candidateOf(row.configuration),
     model,
@@ -141,8 +144,7 @@ function peakOf(row: Ranked, carrying: number, mostCalls: number, facts: SearchF
     goals: goalsOf(scenario),
     seed: scenario.seed,
     mostCalls,
-    // warm-up and tail are as short as the screen's mean of running sequences allows
-    running: row.latency?.meanConcurrency,
+    running,
     screen: null,
   };
 }

@@ -6,18 +6,20 @@ import { openSite } from './chromium-site.ts';
 import { option, report, tableOf } from './forecast-report.ts';
 import { median } from './forecast-scores.ts';
 import { SEARCH_MODELS, type SearchFigures } from './search/full-search.ts';
+import type { searchPage } from './search/search-page.ts';
 
 const ROUNDS = Number(option('rounds') ?? 5);
+const SEARCH: keyof typeof searchPage = 'search';
 
 const site = await openSite('search');
 try {
   const rows = [];
   for (const model of SEARCH_MODELS) {
-    const first = await site.ask<SearchFigures>('search', model);
-    await site.ask<SearchFigures>('search', model);
+    const first = await site.ask<SearchFigures>(SEARCH, model);
+    await site.ask<SearchFigures>(SEARCH, model);
     const worked = site.cpuMs();
     const runs: SearchFigures[] = [];
-    for (let round = 0; round < ROUNDS; round += 1) runs.push(await site.ask<SearchFigures>('search', model));
+    for (let round = 0; round < ROUNDS; round += 1) runs.push(await site.ask<SearchFigures>(SEARCH, model));
     const cpuMs = (site.cpuMs() - worked) / ROUNDS;
     const of = (name: 'searchMs' | 'rankMs' | 'simulateMs' | 'totalMs') => median(runs.map((each) => each[name]));
     rows.push({
