@@ -42,7 +42,8 @@ export interface SearchFacts {
 export async function simulatedStage(ranked: readonly Ranked[], facts: SearchFacts, stage: Stage): Promise<Ranked[]> {
   const first = firstOf(ranked);
   let rows = await scouted(ranked, first, facts, stage);
-  const late = rows.filter((each) => each.paretoOptimal && each.simulated === null);
+  const open = rows.filter((each) => each.feasible && each.simulated === null);
+  const late = [...open.filter((each) => each.paretoOptimal), ...open.filter((each) => !each.paretoOptimal)];
   rows = await scouted(rows, late.slice(0, MOST_ROWS - first.length), facts, stage);
   for (;;) {
     const best = rows.find((each) => each.feasible);
