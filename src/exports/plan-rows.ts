@@ -30,11 +30,12 @@ export function lostLines(plan: Plan, most: number): string[] {
 }
 
 function feasibleRow(each: PlanConfiguration, chosen: boolean): string[] {
+  const by = each.simulated ? '' : '≈ ';
   return [
     `${chosen ? '→ ' : ''}${each.id}${each.paretoOptimal ? ' ◆' : ''}`,
     figure(each.capacityCallsPerSecond),
-    each.ttftMs === null ? '' : latencyWords(each.ttftMs.p99),
-    each.itlMs === null ? '' : latencyWords(each.itlMs.p99),
+    each.ttftMs === null ? '' : `${by}${latencyWords(each.ttftMs.p99)}`,
+    each.itlMs === null ? '' : `${by}${latencyWords(each.itlMs.p99)}`,
     whole(each.gpus),
     each.usdPerMonth === null ? 'no price' : money(each.usdPerMonth),
   ];

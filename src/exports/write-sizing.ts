@@ -11,7 +11,7 @@ export function writeSizing(plan: Plan): string {
     `${whole(sizing.checked)} configurations checked, ${whole(sizing.feasible)} meet the goals; capacity ± ${percent(sizing.bandFraction)} (${sizing.tier})`,
     ...(sizing.feasible > 0
       ? [
-          `${alignedTable(configurationRows(plan, 40), '  ')}\n  → chosen; ◆ Pareto front: no other is as good in money, first token and time between tokens, and better in one`,
+          `${alignedTable(configurationRows(plan, 40), '  ')}\n  → chosen; ◆ Pareto front: no other is as good in money, first token and time between tokens, and better in one; ≈ by formula, the others simulated`,
         ]
       : []),
     ...listOf('Beaten', beatenLines(plan, 12), '·'),

@@ -1,7 +1,6 @@
 /** Puts the results of the stages into the document. No decision is made here. */
 import { stepStart } from '../base/time.ts';
 import { HOURS_PER_MONTH } from '../base/units.ts';
-import type { Simulation } from '../sizing/simulate.ts';
 import { answerOf, noAnswer } from './answer.ts';
 import type { Composition } from './composition.ts';
 import { costPart, infrastructurePart } from './cost-part.ts';
@@ -15,24 +14,19 @@ import type { Alternative, Plan } from './plan.ts';
 import type { Ranked } from './rank.ts';
 import { recommendationsOf } from './recommend.ts';
 import { riskPart } from './risk-part.ts';
+import { verifiedPart } from './simulated-row.ts';
 import { nearestOf, sizingPart } from './sizing-part.ts';
 import { hoursOf } from './time-grid.ts';
-import { verifiedPart } from './verify-stage.ts';
 import { simulationWarnings, warningsOf } from './warnings.ts';
 
 type Unsealed = Omit<Plan, 'hash'>;
 
 /** The plan around the chosen configuration. */
-export function composePlan(
-  all: Composition,
-  chosen: Ranked,
-  moneyOf: MoneyStage,
-  { futures, verification }: { readonly futures: FuturesStage; readonly verification: Simulation },
-): Unsealed {
+export function composePlan(all: Composition, chosen: Ranked, moneyOf: MoneyStage, futures: FuturesStage): Unsealed {
   const { scenario, said, demand, workload, peak } = all;
   const infrastructure = infrastructurePart(all, chosen, moneyOf.later.replicas);
   const cost = costPart(all, chosen, moneyOf, infrastructure, futures);
-  const sizing = sizingPart(all, chosen, verifiedPart(verification));
+  const sizing = sizingPart(all, chosen, chosen.simulated === null ? null : verifiedPart(chosen.simulated));
   const demandOfPlan = demandPart(all);
   const sizeAt = (at: { at: number; replicas: number }) => ({
     fromMs: stepStart(demand.grid, at.at),
@@ -60,15 +54,7 @@ export function composePlan(
     answer,
     demand: demandOfPlan,
     workload: workloadPart(all),
-    factors: factorLines(
-      peak,
-      chosen.rule,
-      workload.callsPerRequest,
-      chosen.configuration.gpusPerReplica,
-      chosen.gpus,
-      scenario,
-      said,
-    ),
+    factors: factorLines(peak, chosen, workload.callsPerRequest, scenario, said),
     sizing,
     replicas: {
       ...gridPart(demand),
@@ -91,7 +77,7 @@ export function composePlan(
       horizonMonths: hoursOf(demand.grid) / HOURS_PER_MONTH,
       hourly: demand.dayShapeKnown,
     }),
-    warnings: [...warningsOf(all, chosen), ...simulationWarnings(sizing)],
+    warnings: [...warningsOf(all, chosen), ...simulationWarnings(sizing, all, chosen)],
     assumptions: assumptionsOf(all),
     explanations: explanationsOf({
       scenario,

@@ -18,6 +18,8 @@ export interface Composition {
   readonly sizing: SizingStage;
   readonly peak: PeakLoad;
   readonly ranked: readonly Ranked[];
+  /** the cheapest before the simulation */
+  readonly screened: Ranked | undefined;
   readonly coreVersion: string;
   readonly scenarioHash: string;
   readonly historyHash: string | null;

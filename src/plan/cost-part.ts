@@ -85,7 +85,8 @@ export function infrastructurePart(all: Composition, chosen: Ranked, replicas: n
     meanCallsPerSecond: meanOf(demand.mean) * workload.callsPerRequest,
     inputTokensPerCall: workload.inputTokensPerCall,
     outputTokensPerCall: workload.outputTokensPerCall,
-    secondsPerCall: (chosen.latency ?? chosen.configuration.atCapacity).e2eMs.mean / 1000,
+    // by formula, which anybody can follow with docs/method.md §11; connections need no tail
+    secondsPerCall: (chosen.simulated?.screen ?? chosen.latency ?? chosen.configuration.atCapacity).e2eMs.mean / 1000,
     logRetentionDays: scenario.resources.logRetentionDays,
     startupMinutes: scenario.deployment.startupMinutes,
     nodes: replicas,

@@ -72,13 +72,29 @@ function replicas(facts: ExplainFacts): Explanation {
         : given(facts, 'peak multiplier', `× ${figure(peak.factors.peakMultiplier)}`, 'planning.peakMultiplier'),
       given(facts, 'margin', percent(planning.marginFraction), 'planning.marginFraction'),
       computed('load to carry', `${figure(load)} calls/s`),
-      computed('capacity of one replica within the goals', `${figure(chosen.rule.capacity)} calls/s`),
+      ...capacityTerms(chosen),
       given(facts, 'spare replicas', whole(planning.spareReplicas), 'planning.spareReplicas'),
       computed('GPUs per replica', whole(chosen.configuration.gpusPerReplica)),
     ],
     result: `${whole(moneyOf.later.replicas)} replicas, ${whole(moneyOf.gpusFor(moneyOf.later.replicas))} GPUs`,
     source: 'docs/method.md §4',
   };
+}
+
+/** Capacity by the queue screen, and what the simulation makes of it. */
+function capacityTerms({ configuration, rule, replicas: now, simulated }: Ranked): Term[] {
+  const screen = computed(
+    'capacity of one replica within the goals',
+    `${figure(configuration.capacityCallsPerSecond)} calls/s`,
+  );
+  if (simulated === null || now <= simulated.screenReplicas) return [screen];
+  return [
+    screen,
+    computed(
+      `the screen says ${whole(simulated.screenReplicas)} replicas, the simulation of the peak ${whole(now)}; capacity then`,
+      `${figure(rule.capacity)} calls/s`,
+    ),
+  ];
 }
 
 function capacity(facts: ExplainFacts): Explanation {
@@ -102,7 +118,8 @@ function capacity(facts: ExplainFacts): Explanation {
 }
 
 function latency(facts: ExplainFacts): Explanation {
-  const { latency: at, configuration } = facts.chosen;
+  const { latency: at, configuration, simulated } = facts.chosen;
+  const screen = simulated === null ? at : simulated.screen;
   const run = facts.plan.sizing.verified;
   const unloaded = configuration.unloaded;
   return {
@@ -113,13 +130,13 @@ function latency(facts: ExplainFacts): Explanation {
     terms: [
       computed('first token, empty replica', latencyWords(unloaded.ttftMs.p50)),
       computed(
-        'first token P50 / P99 at the peak',
-        at === null ? '–' : `${latencyWords(at.ttftMs.p50)} / ${latencyWords(at.ttftMs.p99)}`,
+        'first token P50 / P99 at the peak, by the queue screen',
+        screen === null ? '–' : `${latencyWords(screen.ttftMs.p50)} / ${latencyWords(screen.ttftMs.p99)}`,
       ),
       computed('between tokens, empty replica', latencyWords(unloaded.itlMs.p50)),
       computed(
-        'between tokens P50 / P99 at the peak',
-        at === null ? '–' : `${latencyWords(at.itlMs.p50)} / ${latencyWords(at.itlMs.p99)}`,
+        'between tokens P50 / P99 at the peak, by the queue screen',
+        screen === null ? '–' : `${latencyWords(screen.itlMs.p50)} / ${latencyWords(screen.itlMs.p99)}`,
       ),
       ...(run === null ? [] : simulatedTerms(run)),
       computed('requests in a replica, mean', at === null ? '–' : figure(at.meanConcurrency)),
@@ -130,7 +147,7 @@ function latency(facts: ExplainFacts): Explanation {
       at === null
         ? 'no goal can be met'
         : `first token P99 ${latencyWords(at.ttftMs.p99)}, between tokens P99 ${latencyWords(at.itlMs.p99)}`,
-    source: 'docs/method.md §6: the queue screen chose, the simulation of passes (eq. 16) checks',
+    source: 'docs/method.md §6: the queue screen narrows the search, the simulation of passes (eq. 16) decides',
   };
 }
 

@@ -5,6 +5,7 @@ import { loadFactorOf, withinStepPeakOf, type LoadFactors } from '../workload/pl
 import { replicasOf, type ReplicaRule } from '../workload/replicas.ts';
 import { quantileRow, type DemandStage } from './demand-stage.ts';
 import type { Plan } from './plan.ts';
+import type { Ranked } from './rank.ts';
 
 export interface PeakLoad {
   /** step with the largest planned demand */
@@ -51,15 +52,15 @@ export function peakLoadOf(demand: DemandStage, scenario: FullScenario, callsPer
 /** One line a factor; the replicas of all lines add up to the planned size at the peak. */
 export function factorLines(
   peak: PeakLoad,
-  rule: ReplicaRule,
+  chosen: Ranked,
   callsPerRequest: number,
-  gpusPerReplica: number,
-  gpusBought: number,
   scenario: FullScenario,
   said: (path: string) => boolean,
 ): Plan['factors'] {
   const { planning } = scenario;
-  const bare: ReplicaRule = { ...rule, spareReplicas: 0 };
+  const { gpusPerReplica, capacityCallsPerSecond } = chosen.configuration;
+  // by the queue screen; what the simulation adds is a line of its own
+  const bare: ReplicaRule = { ...chosen.rule, capacity: capacityCallsPerSecond, spareReplicas: 0 };
   const lines: Plan['factors'] = [];
   let load = peak.mean * callsPerRequest;
   let replicas = 0;
@@ -106,6 +107,13 @@ export function factorLines(
   }
   add('margin', 'Safety margin', 1 + planning.marginFraction, 'planning.marginFraction', false);
   const spare = planning.spareReplicas;
+  const raised = chosen.replicas - (chosen.simulated?.screenReplicas ?? chosen.replicas);
+  if (raised > 0) {
+    const label = `Simulated peak: the screen says ${String(replicas)}, the simulation ${String(replicas + raised)}`;
+    const gpus = raised * gpusPerReplica;
+    lines.push({ id: 'simulation', label, multiplier: 1, replicas: raised, gpus, origin: 'computed' });
+    replicas += raised;
+  }
   lines.push({
     id: 'spare',
     label: 'Spare replicas, so that one may fail',
@@ -115,7 +123,7 @@ export function factorLines(
     origin: said('planning.spareReplicas') ? 'said' : 'assumed',
     field: 'planning.spareReplicas',
   });
-  const rounding = gpusBought - (replicas + spare) * gpusPerReplica;
+  const rounding = chosen.gpus - (replicas + spare) * gpusPerReplica;
   lines.push({
     id: 'rounding',
     label: 'Whole instances',

@@ -2,7 +2,7 @@
  * The Pareto front of money against latency, and why each other configuration lost. Axes, each the less the better: $ a month at the
  * planned load, P99 of the time to first token, P99 of the time between tokens, both at the planned load. docs/method.md §6.
  */
-import type { Lack, Latency } from '../sizing/sizing.ts';
+import type { GoalName, Lack, Latency, Percentile } from '../sizing/sizing.ts';
 import { latencyWords, money } from './words.ts';
 
 /** Why a configuration is not taken; differences ≥ 0, against the one it names. */
@@ -17,6 +17,15 @@ export type Loss =
     }
   | { readonly kind: 'replicas'; readonly replicas: number; readonly limit: number }
   | { readonly kind: 'no-price' }
+  /** simulated with so many replicas, half more than the queue screen asks for, it still misses */
+  | {
+      readonly kind: 'simulated';
+      readonly replicas: number;
+      readonly goal: GoalName;
+      readonly percentile: Percentile;
+      readonly reachedMs: number;
+      readonly wantedMs: number;
+    }
   | Lack;
 
 /** What the front is made of; a Ranked has more (rank.ts). */

@@ -11,7 +11,6 @@ import { futuresStage } from './futures-stage.ts';
 import { moneyStage } from './money-stage.ts';
 import type { Plan } from './plan.ts';
 import { preparePlan, type PlanOptions, type PlanTools } from './prepare-plan.ts';
-import { verifyStage } from './verify-stage.ts';
 
 export type { PlanOptions, PlanTools } from './prepare-plan.ts';
 
@@ -32,14 +31,12 @@ export async function makePlan(
   const { composition, chosen, stage, rank } = await preparePlan(document, history, tools, options);
   if (chosen === undefined)
     return sealed(composeMissed(composition, alternativesPart(composition.sizing, composition.served, rank)));
-  report(0.85, 'Pricing all futures');
+  report(0.9, 'Pricing all futures');
   const { demand, peak, workload, scenario } = composition;
   const moneyOf = await moneyStage(chosen, demand, peak, workload.callsPerRequest, scenario, stage);
   const futures = await futuresStage(composition, chosen, moneyOf, stage);
-  report(0.95, 'Simulating the peak');
-  const verification = await verifyStage(composition, chosen, stage);
   report(1, 'Done');
-  return sealed(composePlan(composition, chosen, moneyOf, { futures, verification }));
+  return sealed(composePlan(composition, chosen, moneyOf, futures));
 }
 
 /** The hash is that of the plan without it. */

@@ -132,7 +132,7 @@ const workload = z.strictObject({
 
 /** One planning factor: what it multiplies (or adds) and the GPUs that it costs at the peak. */
 const factor = z.strictObject({
-  id: z.enum(['mean', 'quantile', 'within-step-peak', 'peak-multiplier', 'margin', 'spare', 'rounding']),
+  id: z.enum(['mean', 'quantile', 'within-step-peak', 'peak-multiplier', 'margin', 'simulation', 'spare', 'rounding']),
   label: text,
   multiplier: number,
   replicas: number,
@@ -160,13 +160,13 @@ const memory = z.strictObject({
 
 /** Why a configuration was not taken, with its figures; which are there depends on the kind. */
 const loss = z.strictObject({
-  kind: z.enum(['dominated', 'goal', 'memory', 'replicas', 'no-price', 'unknown-peak']),
+  kind: z.enum(['dominated', 'goal', 'memory', 'replicas', 'no-price', 'simulated', 'unknown-peak']),
   /** dominated: the configuration of the front that is at least as good in money and both latencies, and by how much it is better */
   by: z.optional(text),
   usdPerMonth: z.optional(number),
   ttftMs: z.optional(number),
   itlMs: z.optional(number),
-  /** goal: what a single request takes already, against what is wanted; replicas do not mend it */
+  /** goal: what a single request takes already, against what is wanted; replicas do not mend it. simulated: what the peak takes with `replicas` */
   goal: z.optional(text),
   percentile: z.optional(text),
   reachedMs: z.optional(number),
@@ -174,7 +174,7 @@ const loss = z.strictObject({
   /** memory: GiB on each GPU */
   missingGib: z.optional(number),
   neededGib: z.optional(number),
-  /** replicas: needed, and the limit of the plan */
+  /** replicas: needed, and the limit of the plan; simulated: tried, spares apart */
   replicas: z.optional(number),
   limit: z.optional(number),
 });
@@ -191,7 +191,7 @@ export const configurationSchema = z.strictObject({
   reason: text,
   lever: text,
   binding: text,
-  /** calls/s of one replica at the goals */
+  /** calls/s of one replica at the goals; by the queue screen, less where the simulation raised the replicas */
   capacityCallsPerSecond: number,
   maxConcurrency: number,
   /** single request, empty replica */
@@ -210,6 +210,10 @@ export const configurationSchema = z.strictObject({
   paretoOptimal: z.boolean(),
   /** null on the front */
   loss: z.nullable(loss),
+  /** latencies at the planned peak from the simulation of passes; false = from the queue screen */
+  simulated: z.boolean(),
+  /** replicas by the queue screen; fewer than `replicas` where the simulation raised them */
+  screenReplicas: count,
 });
 
 /** One thing changed, as little as makes some configuration carry the load; found by searching again with it. */
@@ -243,6 +247,8 @@ const verified = z.strictObject({
   kvMeanFraction: number,
   kvMaxFraction: number,
   preemptions: count,
+  /** what the queue screen says of the same size and load; null = a line without end */
+  screen: z.nullable(z.strictObject({ ttftMs: latency, itlMs: latency, e2eMs: latency })),
 });
 
 const sizing = z.strictObject({

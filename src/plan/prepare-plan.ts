@@ -18,8 +18,9 @@ import type { Composition } from './composition.ts';
 import { measuredLengthsOf } from './demand-series.ts';
 import { demandStage } from './demand-stage.ts';
 import { peakLoadOf } from './factors.ts';
-import { rankConfigurations, type Ranked } from './rank.ts';
+import { rankConfigurations, type Ranked, type RankRules } from './rank.ts';
 import { servedOf } from './served-model.ts';
+import { simulatedStage } from './simulated-stage.ts';
 import { sizingStage, withVariants } from './sizing-stage.ts';
 import { stageOf, type Stage, type StageMemory } from './stage.ts';
 
@@ -41,7 +42,7 @@ export interface Prepared {
   readonly composition: Composition;
   readonly chosen: Ranked | undefined;
   readonly stage: Stage;
-  /** prices and ranks configurations for this load */
+  /** prices and ranks configurations for this load by the queue screen */
   readonly rank: (configurations: readonly Configuration[]) => Ranked[];
 }
 
@@ -71,19 +72,24 @@ export async function preparePlan(
   const plain = await sizingStage(scenario, served, workload, stage, said);
   throwIfCancelled(options.signal);
   const peak = peakLoadOf(demand, scenario, workload.callsPerRequest);
-  const rank = (configurations: readonly Configuration[]): Ranked[] =>
-    rankConfigurations({
-      configurations,
-      scenario,
-      prices: served.catalog.prices,
-      peakLoad: peak.quantile * workload.callsPerRequest * peak.loadFactor,
-      peakDemand: (peak.quantile * workload.callsPerRequest * peak.loadFactor) / (1 + peak.factors.marginFraction),
-      latencyAt: (configuration, callsPerSecond) => latencyAt(configuration, served.model, plain.mix, callsPerSecond),
-      gpuName: (text) => served.catalog.resolveGpu(text, 'resources.prices').row.name,
-    });
+  const rules: RankRules = {
+    scenario,
+    prices: served.catalog.prices,
+    peakLoad: peak.quantile * workload.callsPerRequest * peak.loadFactor,
+    peakDemand: (peak.quantile * workload.callsPerRequest * peak.loadFactor) / (1 + peak.factors.marginFraction),
+    latencyAt: (configuration, callsPerSecond) => latencyAt(configuration, served.model, plain.mix, callsPerSecond),
+    gpuName: (text) => served.catalog.resolveGpu(text, 'resources.prices').row.name,
+  };
+  const rank = (configurations: readonly Configuration[]): Ranked[] => rankConfigurations({ configurations, ...rules });
   const first = rank(plain.configurations);
   const sizing = withVariants(plain, first);
-  const ranked = sizing === plain ? first : rank(sizing.configurations);
+  const screened = sizing === plain ? first : rank(sizing.configurations);
+  report(0.8, 'Simulating the peak');
+  const ranked = await simulatedStage(
+    screened,
+    { scenario, model: served.model, classes: workload.classes, rules },
+    stage,
+  );
   const composition: Composition = {
     scenario,
     assumptions,
@@ -94,6 +100,7 @@ export async function preparePlan(
     sizing,
     peak,
     ranked,
+    screened: screened.find((each) => each.feasible),
     coreVersion: tools.engine.coreVersion,
     scenarioHash: documentHash(written),
     historyHash: history === null ? null : documentHash(history.series),

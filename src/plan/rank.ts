@@ -2,6 +2,7 @@
 import type { PriceRow } from '../catalog/rows.ts';
 import { cheapestOf, offersOf, perMonth, type Offer, type PriceWish } from '../cost/prices.ts';
 import type { FullScenario } from '../scenario/scenario.ts';
+import type { Simulation } from '../sizing/simulate.ts';
 import type { Configuration, Latency } from '../sizing/sizing.ts';
 import { replicasOf, type ReplicaRule } from '../workload/replicas.ts';
 import { withFront, type Loss } from './front.ts';
@@ -24,10 +25,26 @@ export interface Ranked {
   readonly paretoOptimal: boolean;
   /** why it is not taken, with figures; null on the front */
   readonly loss: Loss | null;
+  /** null = the queue screen alone stands behind it */
+  readonly simulated: SimulatedRow | null;
 }
 
-export interface RankRequest {
+/** What the simulation of the planned peak showed of a row. */
+export interface SimulatedRow {
+  readonly run: Simulation;
+  /** on as many calls as decide; false = a scouting run on fewer */
+  readonly whole: boolean;
+  /** spares included, as the queue screen says */
+  readonly screenReplicas: number;
+  /** of the queue screen at the size that was simulated */
+  readonly screen: Latency | null;
+}
+
+export interface RankRequest extends RankRules {
   readonly configurations: readonly Configuration[];
+}
+
+export interface RankRules {
   readonly scenario: FullScenario;
   readonly prices: readonly PriceRow[];
   /** calls/s at the planned peak, every factor in */
@@ -41,13 +58,39 @@ export interface RankRequest {
 
 /** @returns the feasible ones by cost, then GPUs, then name; the others after them in the order of the search */
 export function rankConfigurations(request: RankRequest): Ranked[] {
-  const ranked = request.configurations.map((configuration) => rankOne(configuration, request));
-  const feasible = ranked.filter((each) => each.feasible).sort(byCost);
+  return inOrder(request.configurations.map((configuration) => rankOne(configuration, request)));
+}
+
+/** Rows in their order, with the front as it is now: sizes and latencies may have changed since an earlier one. */
+export function inOrder(ranked: readonly Ranked[]): Ranked[] {
+  const feasible = ranked
+    .filter((each) => each.feasible)
+    .map((each) => ({ ...each, paretoOptimal: false, loss: null, reason: '' }))
+    .sort(byCost);
   const others = ranked.filter((each) => !each.feasible);
   return [...withFront(feasible), ...others];
 }
 
-function rankOne(configuration: Configuration, request: RankRequest): Ranked {
+/** The row where `carrying` replicas are needed at the peak, and at other loads in proportion. */
+export function raisedTo(row: Ranked, carrying: number, request: RankRules): Ranked {
+  return sizedBy(row.configuration, { ...row.rule, capacity: request.peakLoad / carrying }, request);
+}
+
+/** A row that does not serve. */
+export function lostRow(
+  { configuration, rule }: Pick<Ranked, 'configuration' | 'rule'>,
+  reason: string,
+  lever: string,
+  loss: Loss | null,
+): Ranked {
+  return {
+    ...{ configuration, rule, reason, lever, loss },
+    ...{ replicas: 0, gpus: 0, offer: null, usdPerMonth: null, latency: null },
+    ...{ feasible: false, paretoOptimal: false, simulated: null },
+  };
+}
+
+function rankOne(configuration: Configuration, request: RankRules): Ranked {
   const { planning } = request.scenario;
   const rule: ReplicaRule = {
     capacity: configuration.capacityCallsPerSecond,
@@ -55,24 +98,18 @@ function rankOne(configuration: Configuration, request: RankRequest): Ranked {
     minReplicas: planning.minReplicas,
     maxReplicas: Infinity,
   };
-  const lost = (reason: string, lever: string, loss: Loss | null): Ranked => ({
-    configuration,
-    rule,
-    replicas: 0,
-    gpus: 0,
-    offer: null,
-    usdPerMonth: null,
-    latency: null,
-    feasible: false,
-    reason,
-    lever,
-    paretoOptimal: false,
-    loss,
-  });
-  if (!configuration.feasible) return lost(configuration.reason, configuration.lever, configuration.lack);
+  if (!configuration.feasible)
+    return lostRow({ configuration, rule }, configuration.reason, configuration.lever, configuration.lack);
+  return sizedBy(configuration, rule, request);
+}
+
+/** Replicas by the rule, the cheapest offer for them, and the latency of the queue screen. */
+function sizedBy(configuration: Configuration, rule: ReplicaRule, request: RankRules): Ranked {
+  const { planning } = request.scenario;
   const replicas = replicasOf(request.peakLoad, rule);
   if (planning.maxReplicas !== undefined && replicas > planning.maxReplicas) {
-    return lost(
+    return lostRow(
+      { configuration, rule },
       `needs ${String(replicas)} replicas, the limit is ${String(planning.maxReplicas)}`,
       'Raise planning.maxReplicas, or use larger replicas.',
       { kind: 'replicas', replicas, limit: planning.maxReplicas },
@@ -82,7 +119,7 @@ function rankOne(configuration: Configuration, request: RankRequest): Ranked {
   const cheapest = cheapestOf(offers, replicas, configuration.gpusPerReplica, configuration.pipelineParallel);
   const carrying = Math.max(1, replicas - planning.spareReplicas);
   return {
-    ...lost('', '', null),
+    ...lostRow({ configuration, rule }, '', '', null),
     replicas,
     gpus: cheapest?.bought.gpus ?? replicas * configuration.gpusPerReplica,
     offer: cheapest?.offer ?? null,
@@ -92,7 +129,7 @@ function rankOne(configuration: Configuration, request: RankRequest): Ranked {
   };
 }
 
-function offersFor(gpu: string, request: RankRequest): Offer[] {
+function offersFor(gpu: string, request: RankRules): Offer[] {
   const { resources } = request.scenario;
   const own = resources.prices.filter((each) => request.gpuName(each.gpu) === gpu);
   if (own.length > 0) {

@@ -17,7 +17,10 @@ export function sizingPart(
   verified: Plan['sizing']['verified'],
 ): Plan['sizing'] {
   const feasible = all.ranked.filter((each) => each.feasible);
-  const lost = nearestFirst(bestPerGpu(all.ranked.filter((each) => !each.feasible)), all);
+  const failed = all.ranked.filter((each) => !each.feasible);
+  const screened = failed.filter((each) => each.simulated === null);
+  // what only the simulation refused came nearest of all
+  const lost = [...failed.filter((each) => each.simulated !== null), ...nearestFirst(bestPerGpu(screened), all)];
   const sd = (chosen ?? all.ranked[0])?.configuration.bandLogSd ?? 0;
   return {
     chosen: chosen?.configuration.id ?? null,
@@ -33,9 +36,9 @@ export function sizingPart(
   };
 }
 
-/** The cheapest, and the whole front however dear: what dominates another is always there. */
+/** The cheapest, those that were simulated, and the whole front however dear: what dominates another is always there. */
 function shownOf(feasible: readonly Ranked[]): Ranked[] {
-  return feasible.filter((each, index) => index < SHOWN_FEASIBLE || each.paretoOptimal);
+  return feasible.filter((each, index) => index < SHOWN_FEASIBLE || each.paretoOptimal || each.simulated !== null);
 }
 
 /** One lost configuration a GPU type: the largest that was tried. */
@@ -63,7 +66,7 @@ function configurationPart(each: Ranked): PlanConfiguration {
     reason: each.reason,
     lever: each.lever,
     binding: configuration.binding,
-    capacityCallsPerSecond: configuration.capacityCallsPerSecond,
+    capacityCallsPerSecond: each.rule.capacity,
     maxConcurrency: configuration.maxConcurrency,
     unloadedTtftMs: finite(configuration.unloaded.ttftMs.p50),
     unloadedItlMs: finite(configuration.unloaded.itlMs.p50),
@@ -81,6 +84,8 @@ function configurationPart(each: Ranked): PlanConfiguration {
         : `${offer.cloud} ${offer.region} ${offer.instanceType}`,
     paretoOptimal: each.paretoOptimal,
     loss: each.loss === null ? null : { ...each.loss },
+    simulated: each.simulated !== null,
+    screenReplicas: each.simulated?.screenReplicas ?? each.replicas,
   };
 }
 

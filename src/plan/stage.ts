@@ -14,7 +14,8 @@ export interface Stage {
 /** Results by the hash of their inputs, so that an edit of the price never fits a forecast anew. Kept by the caller between plans. */
 export type StageMemory = Map<string, unknown>;
 
-const KEPT_RESULTS = 32;
+/** A plan has about ten results of a forecast and up to thirty simulations. The one that lay idle longest goes first. */
+const KEPT_RESULTS = 128;
 
 export function stageOf(
   engine: Engine,
@@ -28,7 +29,12 @@ export function stageOf(
     onProgress,
     memo: async <Result>(name: string, input: unknown, work: () => Promise<Result>): Promise<Result> => {
       const key = `${name} ${engine.coreVersion} ${documentHash(input)}`;
-      if (memory.has(key)) return memory.get(key) as Result;
+      if (memory.has(key)) {
+        const known = memory.get(key) as Result;
+        memory.delete(key);
+        memory.set(key, known);
+        return known;
+      }
       const result = await work();
       if (memory.size >= KEPT_RESULTS) memory.delete([...memory.keys()][0] ?? '');
       memory.set(key, result);

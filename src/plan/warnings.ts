@@ -2,6 +2,7 @@
 import type { Composition } from './composition.ts';
 import type { Plan } from './plan.ts';
 import type { Ranked } from './rank.ts';
+import { movedWords } from './simulated-row.ts';
 import { counted, latencyWords, listed, percent } from './words.ts';
 
 export function warningsOf(all: Composition, chosen: Ranked | undefined): Plan['warnings'] {
@@ -45,10 +46,14 @@ export function warningsOf(all: Composition, chosen: Ranked | undefined): Plan['
   return warnings;
 }
 
-/** What the simulation of the peak saw that the queue screen did not. */
-export function simulationWarnings(sizing: Plan['sizing']): Plan['warnings'] {
+/** What the simulation of the peak saw that the queue screen did not: more replicas, or goals that none of it mends. */
+export function simulationWarnings(sizing: Plan['sizing'], all: Composition, chosen: Ranked): Plan['warnings'] {
   const run = sizing.verified;
-  if (run === null || run.goalsMet) return [];
+  if (run === null) return [];
+  if (run.goalsMet) {
+    const moved = all.screened === undefined ? null : movedWords(all.screened, chosen, all.ranked);
+    return moved === null ? [] : [{ code: 'simulation-moved', message: moved }];
+  }
   const line = run.saturation === 'saturated' ? ', and the line of waiting requests grows without end' : '';
   const message = `Simulated pass by pass, the chosen size keeps ${percent(run.withinGoalsFraction)} of calls within every goal at the planned peak${line}: first token P99 ${latencyWords(run.ttftMs.p99)}, between tokens P99 ${latencyWords(run.itlMs.p99)}.`;
   return [{ code: 'simulated', message }];

@@ -27,6 +27,8 @@ export interface SimulationRequest {
   readonly routing: RoutingRule;
   /** calls that are measured; a warm-up and a tail come on top */
   readonly calls: number;
+  /** sequences that run in a replica on average, where somebody knows: warm-up and tail are as short as that allows */
+  readonly running?: number | undefined;
   readonly seed: number;
   /** hits as stated by the classes, or worked out from what is resident */
   readonly prefixCache: ServeRequest['prefixCache'];
@@ -89,6 +91,8 @@ export const PROBABILITIES: Readonly<Record<Percentile, number>> = { p50: 0.5, p
 /** Calls before the measured part: a tenth of it, within two and four times the sequences that the replicas may hold (at most 300 each). */
 const WARM_SHARE = 0.1;
 const WARM_SEQUENCES = 300;
+/** Times the mean of sequences that run, for warm-up and tail: by Little's law an arrival each within so many mean lives (own choice). */
+const LIVES = 3;
 
 /** The goals that are set, as the job takes them. */
 export function goalListOf(goals: LatencyGoals): readonly Omit<SimulatedGoal, 'shareMet' | 'met'>[] {
@@ -105,7 +109,8 @@ export function goalListOf(goals: LatencyGoals): readonly Omit<SimulatedGoal, 's
 /** The request of the job. */
 export function serveRequestOf(request: SimulationRequest): ServeRequest {
   const { classes, replicas, calls, seed, routing, prefixCache, arrivals, prefill } = request;
-  const edge = arrivals === undefined ? replicas * Math.min(WARM_SEQUENCES, request.replica.maxSequences) : 0;
+  const held = Math.min(WARM_SEQUENCES, request.replica.maxSequences, LIVES * (request.running ?? Infinity));
+  const edge = arrivals === undefined ? Math.ceil(replicas * held) : 0;
   const warmup = Math.ceil(Math.min(4 * edge, Math.max(WARM_SHARE * calls, 2 * edge)));
   return {
     ...request.replica,

@@ -117,6 +117,33 @@ export async function simulatedReplicasOf(
   return { replicas, with: full, withOneLess: replicas > 1 ? await simulate(engine, less, options) : null, runs };
 }
 
+/**
+ * Fewest replicas above `missed` that hold every goal, by steps that grow and then halves, all on the calls of the request: the same luck
+ * for every number, so that more replicas meet goals no less often. Runs end as soon as a goal cannot hold.
+ *
+ * @param requestAt  of so many replicas; a large service may be simulated by a part of them
+ * @param missed     replicas known to miss
+ * @param most       never more
+ * @returns          null when not even `most` hold
+ */
+export async function raisedReplicasOf(
+  engine: Engine,
+  requestAt: (replicas: number) => SimulationRequest,
+  missed: number,
+  most: number,
+  options?: JobOptions,
+): Promise<number | null> {
+  let low = missed;
+  let high = most + 1;
+  for (let step = 1; high - low > 1;) {
+    const at = high > most ? Math.min(most, low + step) : (low + high) >> 1;
+    if ((await heldAt(engine, requestAt(at), options)).held) high = at;
+    else low = at;
+    step *= 2;
+  }
+  return high > most ? null : high;
+}
+
 /** Neighbours between which `holds` turns true, from a guess: steps that grow until both sides are known, then halves. @returns most + 1 when it never does */
 async function bracketOf(holds: (replicas: number) => Promise<boolean>, guess: number, most: number): Promise<number> {
   let low = 0;

@@ -22,6 +22,8 @@ export interface VerifyRequest {
   readonly seed: number;
   /** measured calls: an hour of them, at most so many */
   readonly mostCalls: number;
+  /** as in SimulationRequest */
+  readonly running?: number | undefined;
   /** replicas, of these, that only prefill, and the link that contexts go over */
   readonly prefill?: { readonly replicas: number; readonly linkGbPerSecond: number } | undefined;
   /** of the queue screen at this load; null = it sees no end of the line */
@@ -43,13 +45,14 @@ const LEAST_CALLS = 2000;
 /** The simulation of the peak hour. */
 export function peakRequestOf(request: VerifyRequest): SimulationRequest {
   const { callsPerSecond, burstiness, replicas, goals, seed, classes, prefixCache } = request;
-  const { prefill, candidate, model } = request;
+  const { prefill, candidate, model, running } = request;
   const hour = Math.ceil(callsPerSecond * SECONDS_PER_HOUR);
   return {
     replica: servingReplicaOf(candidate, model),
     ...{ classes, callsPerSecond, burstiness, replicas, goals, seed, prefixCache },
     routing: classes.some((each) => each.calls > 1) ? 'session-affinity' : 'least-outstanding',
     calls: Math.min(request.mostCalls, Math.max(LEAST_CALLS, hour)),
+    ...(running === undefined ? {} : { running }),
     ...(prefill === undefined
       ? {}
       : {

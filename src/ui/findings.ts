@@ -86,6 +86,7 @@ const causes: Readonly<Record<Plan['factors'][number]['id'], string>> = {
   'within-step-peak': 'The busiest minute',
   'peak-multiplier': 'The unknown daily shape',
   margin: 'The safety margin',
+  simulation: 'What the simulation of the peak adds',
   spare: 'Surviving a failure',
   rounding: 'Buying whole instances',
 };

@@ -92,9 +92,11 @@ describe('makePlan(worked example)', () => {
 
   it('has the latencies of step 5 at the planned peak', () => {
     const { ttft, itl, e2e } = cellsOf(boughtOf().perReplica / 1e3);
-    expectNear(row.ttftMs, spreadOf(ttft));
-    expectNear(row.itlMs, spreadOf(itl));
-    expectNear(row.e2eMs, spreadOf(e2e));
+    const { screen, ...run } = plan.sizing.verified!;
+    expectNear(screen, { ttftMs: spreadOf(ttft), itlMs: spreadOf(itl), e2eMs: spreadOf(e2e) });
+    // the row has the simulated ones: fair routing spreads the load better than chance does, so no first token is later
+    expect(row.ttftMs).toEqual(run.ttftMs);
+    expect(run.ttftMs.p99).toBeLessThan(spreadOf(ttft).p99);
     const { states, full } = chainOf(boughtOf().perReplica / 1e3);
     expect(states.slice(0, 4).reduce((a, b) => a + b, full)).toBeCloseTo(1, 12);
   });

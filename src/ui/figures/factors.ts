@@ -26,7 +26,7 @@ export function factorLines(plan: Plan): FactorLine[] {
       id: factor.id,
       label: factor.label,
       effect:
-        factor.id === 'spare' || factor.id === 'rounding'
+        factor.id === 'spare' || factor.id === 'rounding' || factor.id === 'simulation'
           ? plural(factor.replicas, 'replica')
           : index === 0
             ? ''
