@@ -17,7 +17,9 @@ export function comparisonText(comparison: PlanComparison): string {
   ];
   const missed = parts.filter((part) => part.status === 'goal-missed');
   return [
-    parts.length === 0 ? 'The documents say the same.' : `${counted(parts.length, 'part')} explain the difference.`,
+    parts.length === 0
+      ? 'The documents say the same.'
+      : `${counted(parts.length, 'part')} explain${parts.length === 1 ? 's' : ''} the difference.`,
     alignedTable(rows, '  '),
     ...(missed.length === 0
       ? []
