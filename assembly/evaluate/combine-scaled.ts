@@ -10,21 +10,13 @@ import { combineModels } from './combine';
  */
 export function combineAnySize(request: CombineRequest): Combination {
   const factor = scaleToOne(largestMagnitude(request.values));
-  const scaled = new CombineRequest();
-  scaled.values = scaledBy(request.values, factor);
-  scaled.period = request.period;
-  scaled.origins = request.origins;
-  scaled.models = request.models;
-  scaled.horizon = request.horizon;
-  scaled.backtestHorizon = request.backtestHorizon;
-  scaled.probabilities = request.probabilities;
-  scaled.means = scaledBy(request.means, factor);
-  scaled.quantiles = scaledBy(request.quantiles, factor);
-  scaled.backtestMeans = scaledBy(request.backtestMeans, factor);
-  scaled.backtestQuantiles = scaledBy(request.backtestQuantiles, factor);
-  scaled.nonNegative = request.nonNegative;
-  scaled.priorMember = request.priorMember;
-  const result = combineModels(scaled);
+  // the record crossed the door for this job alone, so it is scaled where it lies: a copy field by field has to know every field
+  request.values = scaledBy(request.values, factor);
+  request.means = scaledBy(request.means, factor);
+  request.quantiles = scaledBy(request.quantiles, factor);
+  request.backtestMeans = scaledBy(request.backtestMeans, factor);
+  request.backtestQuantiles = scaledBy(request.backtestQuantiles, factor);
+  const result = combineModels(request);
   if (result.status != Status.Ok) return result;
   result.mean = held(scaledBy(result.mean, 1 / factor));
   result.quantiles = held(scaledBy(result.quantiles, 1 / factor));

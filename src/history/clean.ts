@@ -3,6 +3,7 @@ import { isoOf, stepStart } from '../base/time.ts';
 import { periodsOf } from './calendar.ts';
 import type { Note, Series } from './history.ts';
 import { levelShiftsOf, type LevelShift } from './level-shifts.ts';
+import { missingOf } from './missing.ts';
 import { seasonalProfileOf, type SeasonalProfile } from './seasonal-profile.ts';
 
 /** How missing values are filled: left alone, on a straight line between neighbours, or on the line plus the usual rhythm. */
@@ -118,10 +119,6 @@ function shiftWords(shifts: readonly LevelShift[], series: Series): string {
   const way = first.changeFraction > 0 ? 'up' : 'down';
   const others = shifts.length > 1 ? `, and ${String(shifts.length - 1)} more` : '';
   return `The level moved ${way} ${size} at once about ${at}${others}; nothing was changed for that`;
-}
-
-function missingOf(values: Float64Array): Uint8Array {
-  return Uint8Array.from(values, (value) => (Number.isNaN(value) ? 1 : 0));
 }
 
 /** Why the last step is not whole; undefined where it seems to be. */

@@ -2,6 +2,7 @@ import { inputError } from '../base/errors.ts';
 import { clockOf, clockOfDay, dateOfClock, msOfClock, stepSeconds, stepStart, type TimeGrid } from '../base/time.ts';
 import { MS_PER_DAY, SECONDS_PER_DAY } from '../base/units.ts';
 import type { Note, Series, Step } from './history.ts';
+import { missingOf } from './missing.ts';
 
 export interface Resampled {
   readonly series: Series;
@@ -57,7 +58,7 @@ export function resampleSeries(series: Series, step: Step, statistic: 'mean' | '
     return bin.present < (1 - MOST_MISSING) * bin.steps ? Number.NaN : bin.sum * (bin.steps / bin.present);
   });
   const dropped = summed && bins[0] !== undefined && isPartial(bins[0], 0) ? 1 : 0;
-  const missing = Uint8Array.from(values, (value) => (Number.isNaN(value) ? 1 : 0));
+  const missing = missingOf(values);
   return { series: { ...series, startMs: stepStart(coarse, dropped), step, values, missing }, notes };
 }
 

@@ -9,7 +9,7 @@ import { MS_PER_SECOND } from '../base/units.ts';
 import type { Note } from '../history/history.ts';
 import { msOf } from './benchmark-aiperf.ts';
 import { cvOf, numberAt, textAt, valueAt, type Source } from './benchmark-fields.ts';
-import { cellNumber, noteOf, spreadWords, type MeasuredCells } from './benchmark-row.ts';
+import { cellNumber, failedNote, noteOf, spreadWords, type MeasuredCells } from './benchmark-row.ts';
 import { isRecord } from './json-text.ts';
 
 const NS_PER_MS = 1e6;
@@ -116,10 +116,7 @@ function notesOf(records: readonly Source[], failed: number, inside: number, pla
       'concurrency_or_batch',
     ),
   ];
-  if (failed > 0)
-    notes.push(
-      noteOf('failed-requests', `${place}: ${String(failed)} requests failed and are not in the figures`, failed),
-    );
+  if (failed > 0) notes.push(failedNote(place, failed));
   const turns = records.filter((record) => (numberAt(record, 'metadata.turn_index') ?? 0) > 0).length;
   if (turns > 0)
     notes.push(

@@ -7,7 +7,7 @@ import Papa from 'papaparse';
 import { inputError } from '../base/errors.ts';
 import type { Note } from '../history/history.ts';
 import { loadByLittle, msOf } from './benchmark-aiperf.ts';
-import { cellNumber, cellText, noteOf, spreadWords, type MeasuredCells } from './benchmark-row.ts';
+import { cellNumber, cellText, failedNote, spreadWords, type MeasuredCells } from './benchmark-row.ts';
 
 /** The sections are a few dozen lines; more is another file. */
 const MOST_LINES = 20_000;
@@ -55,13 +55,7 @@ export function aiperfTableCells(text: string, place: string): { cells: Measured
     itl_ms_p99: time('inter token latency', 'p99'),
   };
   const failed = value('error request count') ?? 0;
-  const notes =
-    failed > 0
-      ? [
-          ...load.notes,
-          noteOf('failed-requests', `${place}: ${String(failed)} requests failed and are not in the figures`, failed),
-        ]
-      : load.notes;
+  const notes = failed > 0 ? [...load.notes, failedNote(place, failed)] : load.notes;
   return { cells, notes };
 }
 

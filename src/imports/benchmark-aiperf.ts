@@ -7,7 +7,7 @@
 import { inputError } from '../base/errors.ts';
 import type { Note } from '../history/history.ts';
 import { numberAt, numberAtAny, sourceAt, textAt, valueAt, type Source } from './benchmark-fields.ts';
-import { cellNumber, cellText, noteOf, spreadWords, type MeasuredCells } from './benchmark-row.ts';
+import { cellNumber, cellText, failedNote, noteOf, spreadWords, type MeasuredCells } from './benchmark-row.ts';
 import { isRecord } from './json-text.ts';
 
 /** ms in one unit of time */
@@ -186,14 +186,7 @@ function lengthCv(source: Source): number | undefined {
 function notesOf(source: Source): Note[] {
   const notes: Note[] = [];
   const failed = numberAt(source, 'error_request_count.avg') ?? 0;
-  if (failed > 0)
-    notes.push(
-      noteOf(
-        'failed-requests',
-        `${source.place}: ${String(failed)} requests failed and are not in the figures`,
-        failed,
-      ),
-    );
+  if (failed > 0) notes.push(failedNote(source.place, failed));
   if (valueAt(source, 'was_cancelled') === true)
     notes.push(noteOf('cancelled', `${source.place}: the run was cancelled before its end`));
   if (sourceAt(source, 'telemetry_data.endpoints') !== undefined)

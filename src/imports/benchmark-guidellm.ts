@@ -8,7 +8,7 @@ import { parse as parseYaml } from 'yaml';
 import { inputError } from '../base/errors.ts';
 import type { Note } from '../history/history.ts';
 import { numberAt, numberAtAny, sourceAt, textAt, valueAt, type Source } from './benchmark-fields.ts';
-import { cellNumber, noteOf, spreadWords, type MeasuredCells } from './benchmark-row.ts';
+import { cellNumber, failedNote, noteOf, spreadWords, type MeasuredCells } from './benchmark-row.ts';
 import { isRecord } from './json-text.ts';
 
 const NEWEST_VERSION = 2;
@@ -167,10 +167,7 @@ function notesOf(run: Source, metrics: Source): Note[] {
   const notes: Note[] = [];
   const failed = numberAt(metrics, 'request_totals.errored') ?? 0;
   const incomplete = numberAt(metrics, 'request_totals.incomplete') ?? 0;
-  if (failed > 0)
-    notes.push(
-      noteOf('failed-requests', `${run.place}: ${String(failed)} requests failed and are not in the figures`, failed),
-    );
+  if (failed > 0) notes.push(failedNote(run.place, failed));
   if (incomplete > 0)
     notes.push(
       noteOf(

@@ -7,7 +7,7 @@
 import { MS_PER_SECOND, SECONDS_PER_MINUTE } from '../base/units.ts';
 import type { Note } from '../history/history.ts';
 import { numberAt, textAt, type Source } from './benchmark-fields.ts';
-import { cellNumber, noteOf, spreadWords, type MeasuredCells } from './benchmark-row.ts';
+import { cellNumber, failedNote, noteOf, spreadWords, type MeasuredCells } from './benchmark-row.ts';
 
 export function isLlmperf({ fields }: Source): boolean {
   return 'results_ttft_s_mean' in fields || 'results_end_to_end_latency_s_mean' in fields;
@@ -44,14 +44,7 @@ export function llmperfCells(source: Source): { cells: MeasuredCells; notes: Not
     ),
   ];
   const failed = number('number_errors') ?? 0;
-  if (failed > 0)
-    notes.push(
-      noteOf(
-        'failed-requests',
-        `${source.place}: ${String(failed)} requests failed and are not in the figures`,
-        failed,
-      ),
-    );
+  if (failed > 0) notes.push(failedNote(source.place, failed));
   return { cells, notes };
 }
 

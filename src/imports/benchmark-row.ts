@@ -135,3 +135,8 @@ export function spreadWords(cv: number | undefined): string {
 export function noteOf(code: string, message: string, count = 1, metric = ''): Note {
   return { code, message, count, lines: [], metric };
 }
+
+/** Requests that the client counted as failed. */
+export function failedNote(place: string, failed: number): Note {
+  return noteOf('failed-requests', `${place}: ${String(failed)} requests failed and are not in the figures`, failed);
+}

@@ -7,7 +7,7 @@ import { quantileOf } from '../base/quantiles.ts';
 import { MS_PER_SECOND } from '../base/units.ts';
 import type { Note } from '../history/history.ts';
 import { cvOf, numberAt, numbersAt, textAt, valueAt, type Source } from './benchmark-fields.ts';
-import { cellNumber, noteOf, spreadWords, type MeasuredCells } from './benchmark-row.ts';
+import { cellNumber, failedNote, noteOf, spreadWords, type MeasuredCells } from './benchmark-row.ts';
 
 /** Fields of own --metadata that say what the client does not see. */
 const METADATA: readonly (readonly [keyof MeasuredCells, readonly string[]])[] = [
@@ -129,14 +129,7 @@ function notesOf(source: Source, completed: number): Note[] {
   const failed = numberAt(source, 'failed') ?? 0;
   if (completed === 0)
     notes.push(noteOf('empty-run', `${source.place}: no request was completed; the run says nothing`));
-  if (failed > 0)
-    notes.push(
-      noteOf(
-        'failed-requests',
-        `${source.place}: ${String(failed)} requests failed and are not in the figures`,
-        failed,
-      ),
-    );
+  if (failed > 0) notes.push(failedNote(source.place, failed));
   if (numberAt(source, 'spec_decode_acceptance_length') !== undefined)
     notes.push(
       noteOf(

@@ -5,6 +5,7 @@ import type { Limits } from './limits.ts';
 import type { MetricFacts } from './metric-kind.ts';
 import type { Rows } from './read-rows.ts';
 import type { Tally } from './tally.ts';
+import { missingOf } from '../history/missing.ts';
 
 export interface BuildSource {
   readonly name: string;
@@ -191,7 +192,7 @@ function fill(rows: Rows, group: Group & { readonly metric: string }, target: Ta
   }
   if (!summed)
     for (let i = 0; i < length; i += 1) if ((counts[i] ?? 0) > 1) values[i] = (values[i] ?? 0) / (counts[i] ?? 1);
-  const missing = Uint8Array.from(values, (value) => (Number.isNaN(value) ? 1 : 0));
+  const missing = missingOf(values);
   const { startMs, step } = grid;
   return {
     service: group.service,

@@ -11,6 +11,7 @@ import { holidayDaysOf } from '../forecast/holidays.ts';
 import { repairOutliers } from '../forecast/repair-outliers.ts';
 import { periodsOf } from '../history/calendar.ts';
 import { cleanSeries } from '../history/clean.ts';
+import { missingOf } from '../history/missing.ts';
 import type { History, Note, Series } from '../history/history.ts';
 import { resampleSeries } from '../history/resample.ts';
 import { rateOf } from '../history/series-of.ts';
@@ -107,7 +108,7 @@ async function forecastDemand(scenario: FullScenario, history: History, stage: S
   const resampled = onPlanStep(found);
   const flagged = cleanSeries(resampled.series, { outagesAreMissing: true });
   const cleaned = scenario.forecast.repairOutliers
-    ? await repairOutliers(flagged, scenario.forecast.periods ?? periodsOf(flagged.series), stage.engine, stage.job)
+    ? await repairOutliers(flagged, seasonsOf(flagged.series.values, flagged.series, scenario), stage.engine, stage.job)
     : flagged;
   const warnings: { code: string; message: string }[] = [];
   const rate = scaledToStated(rateOf(cleaned.series), scenario, warnings);
@@ -196,9 +197,7 @@ function cachedForecast(
     values,
     grid: { startMs: grid.startMs, step: grid.step, timeZone: grid.timeZone },
     horizon,
-    periods:
-      scenario.forecast.periods ??
-      periodsOf({ step: grid.step, missing: Uint8Array.from(values, (value) => (Number.isNaN(value) ? 1 : 0)) }),
+    periods: seasonsOf(values, grid, scenario),
     periodsFixed: scenario.forecast.periods !== undefined,
     probabilities: levelsWith(scenario.planning.planningQuantile),
     models: scenario.forecast.models ?? ('auto' as const),
@@ -208,6 +207,11 @@ function cachedForecast(
   return stage.memo('forecast', request, () =>
     forecastSeries(request, stage.engine, { ...stage.job, onProgress: stage.onProgress }),
   );
+}
+
+/** Season lengths that were said, else those of the calendar that the values hold often enough. */
+function seasonsOf(values: Float64Array, { step }: TimeGrid, scenario: FullScenario): readonly number[] {
+  return scenario.forecast.periods ?? periodsOf({ step, missing: missingOf(values) });
 }
 
 /** The scenario's holidays over the history (`values` on `series`; none of a description) and the horizon. */
@@ -220,8 +224,7 @@ function holidaysOn(
 ): Promise<HolidayEffects> {
   const { startMs, timeZone, steps } = grid;
   const days = holidayDaysOf(scenario.planning.holidays, series.startMs, stepStart(grid, steps), timeZone);
-  const missing = Uint8Array.from(values, (value) => (Number.isNaN(value) ? 1 : 0));
-  const periods = scenario.forecast.periods ?? periodsOf({ step: series.step, missing });
+  const periods = seasonsOf(values, series, scenario);
   const question = { values, grid: series, days, fromMs: startMs, periods };
   const work = (): Promise<HolidayEffects> => holidayEffectsOf(question, stage.engine, stage.job);
   return days.length === 0 ? work() : stage.memo('holidays', question, work);
