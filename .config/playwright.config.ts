@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test';
 import { findChromium } from '../tests/chromium.mjs';
 
 const executablePath = findChromium();
-const port = 4179;
+const port = Number(process.env['HEADROOM_E2E_PORT'] ?? 4179);
 
 export default defineConfig({
   testDir: '../tests/e2e',
