@@ -18,7 +18,7 @@ import {
   type CommonOptions,
   type SetExitCode,
 } from './command.ts';
-import { withFlags, withScenarioFlags } from './flags.ts';
+import { withFlags, withScenarioFlags } from './scenario-flags.ts';
 import { inputError } from '../base/errors.ts';
 import { progressLine, writeOutput } from './output.ts';
 import { readHistoryFile, readScenarioFile } from './read-files.ts';
