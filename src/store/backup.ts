@@ -6,7 +6,7 @@ import { inputError } from '../base/errors.ts';
 import { hashOf } from '../base/hash.ts';
 import { parseSafeJson } from '../base/safe-json.ts';
 import type { Series } from '../history/history.ts';
-import type { Writing } from './database.ts';
+import { together, type Writing } from './database.ts';
 import { newId } from './ids.ts';
 import { historiesOf, type Library } from './library.ts';
 import { packDocument } from './packing.ts';
@@ -51,7 +51,9 @@ export interface Restored {
 export async function backedPlans(library: Library): Promise<BackedPlan[]> {
   return library.write(async (from) => {
     const heads = (await from.objectStore('plans').getAll()).filter((each) => each.deletedMs === null);
-    return Promise.all(heads.map((head) => backedPlan(from, head)));
+    const plans: BackedPlan[] = [];
+    for (const head of heads) plans.push(await backedPlan(from, head));
+    return plans;
   });
 }
 
@@ -102,30 +104,37 @@ export async function restore(library: Library, plans: readonly BackedPlan[]): P
 }
 
 async function backedPlan(from: Writing, head: PlanHead): Promise<BackedPlan> {
-  const [document, histories, heads] = await Promise.all([
-    from.objectStore('documents').get(head.id),
-    historiesOf(from, head.id),
-    from.objectStore('versions').index('plan').getAll(head.id),
-  ]);
+  const document = await from.objectStore('documents').get(head.id);
+  const histories = await historiesOf(from, head.id);
+  const heads = await from.objectStore('versions').index('plan').getAll(head.id);
   if (!isPackedDocument(document))
     throw inputError(FIELD, `the plan “${head.name}” cannot be read`, 'Delete it first.');
-  const versions = await Promise.all(
-    heads.map(async (each) => ({ head: each, ...(await from.objectStore('frozen').get(each.id)) })),
-  );
-  return { head, document, histories: [...histories], versions: versions.filter(isBackedVersion) };
+  const versions: BackedVersion[] = [];
+  for (const each of heads) {
+    const version = { head: each, ...(await from.objectStore('frozen').get(each.id)) };
+    if (isBackedVersion(version)) versions.push(version);
+  }
+  return { head, document, histories: [...histories], versions };
 }
 
 async function put(into: Writing, { head, document, histories, versions }: BackedPlan): Promise<void> {
-  await Promise.all([
-    into.objectStore('plans').add(head),
-    into.objectStore('documents').put(document, head.id),
-    ...histories.map(([id, history]) => into.objectStore('histories').put(history, [head.id, id])),
+  await together(
+    () => into.objectStore('plans').add(head),
+    () => into.objectStore('documents').put(document, head.id),
+    ...histories.map(
+      ([id, history]) =>
+        () =>
+          into.objectStore('histories').put(history, [head.id, id]),
+    ),
     ...versions.flatMap(({ head: version, state, plan }) => {
       // a version of its own, should one of that id hang on another plan
       const own = { ...version, id: newId(), planId: head.id };
-      return [into.objectStore('versions').add(own), into.objectStore('frozen').add({ state, plan }, own.id)];
+      return [
+        () => into.objectStore('versions').add(own),
+        () => into.objectStore('frozen').add({ state, plan }, own.id),
+      ];
     }),
-  ]);
+  );
 }
 
 function beside(plan: BackedPlan): BackedPlan {

@@ -23,9 +23,12 @@ export interface Tables extends DBSchema {
 
 export type Database = IDBPDatabase<Tables>;
 export type Names = StoreNames<Tables>;
+export type Reading = IDBPTransaction<Tables, Names[]>;
 export type Writing = IDBPTransaction<Tables, Names[], 'readwrite'>;
 
 const DATABASE = 'headroom';
+/** A storage that says nothing for so long is done without. */
+const PATIENCE_MS = 5_000;
 export const DATABASE_VERSION = 2;
 
 export interface DatabaseEvents {
@@ -58,6 +61,7 @@ export async function openDatabase(events: DatabaseEvents): Promise<Database> {
     },
     terminated: () => events.onLost(),
   });
+  const timer = setTimeout(() => refuse(new StorageClosedError('the browser’s storage does not answer')), PATIENCE_MS);
   try {
     return await Promise.race([opening, refused]);
   } catch (fault) {
@@ -67,6 +71,8 @@ export async function openDatabase(events: DatabaseEvents): Promise<Database> {
       () => undefined,
     );
     throw fault;
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -123,4 +129,21 @@ export async function write<Result>(
   }
   await transaction.done;
   return result;
+}
+
+/** One look at the tables, all of one moment. */
+export async function read<Result>(
+  database: Database,
+  stores: Names[],
+  work: (transaction: Reading) => Promise<Result>,
+): Promise<Result> {
+  const transaction = database.transaction(stores);
+  // one that is broken off tells its requests, and that is enough
+  transaction.done.catch(() => undefined);
+  return work(transaction);
+}
+
+/** Requests made at once; one that cannot even be made fails like one that was refused, and leaves none unheard. */
+export function together(...requests: readonly (() => Promise<unknown>)[]): Promise<unknown[]> {
+  return Promise.all(requests.map(async (request) => request()));
 }

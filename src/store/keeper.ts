@@ -156,10 +156,10 @@ export class Keeper {
     return copy;
   }
 
-  /** Tells other tabs that a plan was changed in the library. */
-  tellChanged(planId: string): void {
+  /** A plan was changed in the library: other tabs hear of it, and this one shows it. */
+  async tellChanged(planId: string): Promise<void> {
     this.#tell(planId);
-    if (planId === this.#head?.id) void this.#look();
+    if (planId === this.#head?.id) await this.#look();
   }
 
   close(): void {

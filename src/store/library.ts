@@ -1,6 +1,16 @@
 /** The plans that this browser keeps, and what may be done with them. Each call is one transaction: it happened whole, or not at all. */
 import type { Plan } from '../plan/plan.ts';
-import { openDatabase, write, type Database, type DatabaseEvents, type Names, type Writing } from './database.ts';
+import {
+  openDatabase,
+  read,
+  together,
+  write,
+  type Database,
+  type DatabaseEvents,
+  type Names,
+  type Reading,
+  type Writing,
+} from './database.ts';
 import { StaleError } from './faults.ts';
 import { newId } from './ids.ts';
 import { packDocument, packState, unpackDocument, unpackState, type Packed } from './packing.ts';
@@ -44,12 +54,13 @@ export class Library {
 
   /** Newest first; deleted ones too. */
   async plans(): Promise<PlanHead[]> {
-    return (await this.#database.getAll('plans')).sort((a, b) => b.changedMs - a.changedMs);
+    const heads = await read(this.#database, ['plans'], (from) => from.objectStore('plans').getAll());
+    return heads.sort((a, b) => b.changedMs - a.changedMs);
   }
 
   /** The plan that was open last in this browser. */
   async current(): Promise<string | null> {
-    const id = await this.#database.get('settings', 'current');
+    const id = await this.#setting('current');
     return typeof id === 'string' ? id : null;
   }
 
@@ -58,12 +69,7 @@ export class Library {
    * @throws Error where what is kept cannot be read
    */
   async open(id: string): Promise<OpenedPlan | null> {
-    const read = this.#database.transaction(ofPlan);
-    const [head, record, found] = await Promise.all([
-      read.objectStore('plans').get(id),
-      read.objectStore('documents').get(id),
-      historiesOf(read, id),
-    ]);
+    const { head, record, found } = await read(this.#database, ofPlan, (from) => partsOf(from, id));
     if (head === undefined) return null;
     if (!isPackedDocument(record)) throw new Error(`the plan “${head.name}” cannot be read`);
     const document = unpackDocument(record, found);
@@ -80,7 +86,8 @@ export class Library {
     const head = this.#newHead(nameOf(document.scenario));
     const packed = packDocument(document);
     await write(this.#database, [...ofPlan, 'settings'], async (into) => {
-      await Promise.all([this.#put(into, head, packed), into.objectStore('settings').put(head.id, 'current')]);
+      await this.#put(into, head, packed);
+      await into.objectStore('settings').put(head.id, 'current');
     });
     this.#remember(head.id, packed);
     return head;
@@ -107,26 +114,20 @@ export class Library {
   /** The name of the service, as one more step that undo takes back. */
   async rename(id: string, name: string): Promise<void> {
     await write(this.#database, ['plans', 'documents'], async (into) => {
-      const [head, record] = await Promise.all([
-        into.objectStore('plans').get(id),
-        into.objectStore('documents').get(id),
-      ]);
+      const head = await into.objectStore('plans').get(id);
+      const record = await into.objectStore('documents').get(id);
       if (head === undefined || !isPackedDocument(record)) throw new StaleError();
-      await Promise.all([
-        into.objectStore('plans').put({ ...this.#touched(head), name }),
-        into.objectStore('documents').put(renamed(record, name), id),
-      ]);
+      await together(
+        () => into.objectStore('plans').put({ ...this.#touched(head), name }),
+        () => into.objectStore('documents').put(renamed(record, name), id),
+      );
     });
   }
 
   /** A second plan with the same documents and steps; versions stay with the first. */
   async duplicate(id: string): Promise<PlanHead> {
     return write(this.#database, ofPlan, async (into) => {
-      const [head, record, found] = await Promise.all([
-        into.objectStore('plans').get(id),
-        into.objectStore('documents').get(id),
-        historiesOf(into, id),
-      ]);
+      const { head, record, found } = await partsOf(into, id);
       if (head === undefined || !isPackedDocument(record)) throw new StaleError();
       const copy = this.#newHead(`${head.name} (copy)`.slice(0, 200));
       await this.#put(into, copy, { record: renamed(record, copy.name), histories: found });
@@ -150,15 +151,15 @@ export class Library {
       const gone = (await into.objectStore('plans').getAll()).filter((each) => (each.deletedMs ?? Infinity) < before);
       for (const { id } of gone) {
         const versions = await into.objectStore('versions').index('plan').getAllKeys(id);
-        await Promise.all([
-          into.objectStore('plans').delete(id),
-          into.objectStore('documents').delete(id),
-          into.objectStore('histories').delete(historiesRange(id)),
+        await together(
+          () => into.objectStore('plans').delete(id),
+          () => into.objectStore('documents').delete(id),
+          () => into.objectStore('histories').delete(historiesRange(id)),
           ...versions.flatMap((key) => [
-            into.objectStore('versions').delete(key),
-            into.objectStore('frozen').delete(key),
+            () => into.objectStore('versions').delete(key),
+            () => into.objectStore('frozen').delete(key),
           ]),
-        ]);
+        );
       }
     });
   }
@@ -169,11 +170,11 @@ export class Library {
     const head: VersionHead = { id: newId(), planId, name, keptMs: Date.now(), hash: plan.hash, gpus, usdPerMonth };
     const packed = packState(state);
     await write(this.#database, ['histories', 'versions', 'frozen'], async (into) => {
-      await Promise.all([
+      await together(
         ...this.#putHistories(into, planId, packed.histories),
-        into.objectStore('versions').add(head),
-        into.objectStore('frozen').add({ state: packed.record, plan }, head.id),
-      ]);
+        () => into.objectStore('versions').add(head),
+        () => into.objectStore('frozen').add({ state: packed.record, plan }, head.id),
+      );
     });
     this.#remember(planId, packed);
     return head;
@@ -181,27 +182,34 @@ export class Library {
 
   /** Newest first. */
   async versions(planId: string): Promise<VersionHead[]> {
-    const found = await this.#database.getAllFromIndex('versions', 'plan', planId);
+    const found = await read(this.#database, ['versions'], (from) =>
+      from.objectStore('versions').index('plan').getAll(planId),
+    );
     return found.sort((a, b) => b.keptMs - a.keptMs);
   }
 
   /** @throws Error where it is gone, or cannot be read */
   async version({ id, planId, name }: VersionHead): Promise<Frozen> {
-    const read = this.#database.transaction(['frozen', 'histories']);
-    const [frozen, found] = await Promise.all([read.objectStore('frozen').get(id), historiesOf(read, planId)]);
+    const { frozen, found } = await read(this.#database, ['frozen', 'histories'], async (from) => ({
+      frozen: await from.objectStore('frozen').get(id),
+      found: await historiesOf(from, planId),
+    }));
     if (frozen === undefined || !isPackedState(frozen.state)) throw new Error(`the version “${name}” cannot be read`);
     return { state: unpackState(frozen.state, found), plan: frozen.plan };
   }
 
   async removeVersion(id: string): Promise<void> {
     await write(this.#database, ['versions', 'frozen'], async (into) => {
-      await Promise.all([into.objectStore('versions').delete(id), into.objectStore('frozen').delete(id)]);
+      await together(
+        () => into.objectStore('versions').delete(id),
+        () => into.objectStore('frozen').delete(id),
+      );
     });
   }
 
   /** When a backup file was saved last; null = never. */
   async backedUpMs(): Promise<number | null> {
-    const found = await this.#database.get('settings', 'backedUpMs');
+    const found = await this.#setting('backedUpMs');
     return typeof found === 'number' ? found : null;
   }
 
@@ -241,17 +249,29 @@ export class Library {
   }
 
   async #put(into: Writing, head: PlanHead, { record, histories }: Packed<PackedDocument>): Promise<void> {
-    await Promise.all([
+    await together(
       ...this.#putHistories(into, head.id, histories),
-      into.objectStore('documents').put(record, head.id),
-      into.objectStore('plans').put(head),
-    ]);
+      () => into.objectStore('documents').put(record, head.id),
+      () => into.objectStore('plans').put(head),
+    );
   }
 
-  #putHistories(into: Writing, planId: string, histories: ReadonlyMap<string, KeptHistory>): Promise<unknown>[] {
+  #putHistories(
+    into: Writing,
+    planId: string,
+    histories: ReadonlyMap<string, KeptHistory>,
+  ): (() => Promise<unknown>)[] {
     return [...histories]
       .filter(([id]) => !this.#stored.has(`${planId}/${id}`))
-      .map(([id, history]) => into.objectStore('histories').put(history, [planId, id]));
+      .map(
+        ([id, history]) =>
+          () =>
+            into.objectStore('histories').put(history, [planId, id]),
+      );
+  }
+
+  #setting(name: string): Promise<unknown> {
+    return read(this.#database, ['settings'], (from) => from.objectStore('settings').get(name));
   }
 
   #remember(planId: string, { histories }: Packed<unknown>): void {
@@ -264,19 +284,24 @@ export async function openLibrary(writer: string, events: DatabaseEvents): Promi
   return new Library(await openDatabase(events), writer);
 }
 
-/** Whatever transaction can read histories. */
-interface ReadsHistories {
-  objectStore(name: 'histories'): {
-    getAll(range: IDBKeyRange): Promise<KeptHistory[]>;
-    getAllKeys(range: IDBKeyRange): Promise<[string, string][]>;
+interface Parts {
+  readonly head: PlanHead | undefined;
+  readonly record: PackedDocument | undefined;
+  readonly found: Map<string, KeptHistory>;
+}
+
+async function partsOf(from: Reading | Writing, id: string): Promise<Parts> {
+  return {
+    head: await from.objectStore('plans').get(id),
+    record: await from.objectStore('documents').get(id),
+    found: await historiesOf(from, id),
   };
 }
 
-export async function historiesOf(from: unknown, planId: string): Promise<Map<string, KeptHistory>> {
-  // idb's types of transactions over different tables do not agree with each other
-  const store = (from as ReadsHistories).objectStore('histories');
-  const range = historiesRange(planId);
-  const [keys, values] = await Promise.all([store.getAllKeys(range), store.getAll(range)]);
+export async function historiesOf(from: Reading | Writing, planId: string): Promise<Map<string, KeptHistory>> {
+  const store = from.objectStore('histories');
+  const keys = await store.getAllKeys(historiesRange(planId));
+  const values = await store.getAll(historiesRange(planId));
   return new Map(
     keys.flatMap(([, id], index) => {
       const value = values[index];

@@ -89,7 +89,7 @@ export async function playedTabs({ tabs: count, moves }: Game): Promise<void> {
         const [, other] = ((await tab.keeper.library?.plans()) ?? []).filter((each) => each.deletedMs === null);
         if (other === undefined) return;
         await tab.keeper.library?.remove(other.id);
-        tab.keeper.tellChanged(other.id);
+        await tab.keeper.tellChanged(other.id);
         return;
       }
       case 'hear':

@@ -26,6 +26,8 @@ function failing(at: number, name: string, way: Way): () => number {
   for (const [prototype, method] of spied) {
     const original = prototype[method]!;
     vi.spyOn(prototype, method).mockImplementation(function (this: unknown, ...args) {
+      // the database calls this itself while it is opened
+      if (method === 'transaction' && args[1] === 'versionchange') return original.apply(this, args);
       calls += 1;
       if (calls !== at) return original.apply(this, args);
       if (way === 'thrown' || !(this instanceof IDBObjectStore)) throw new DOMException('injected', name);
@@ -62,10 +64,18 @@ async function visit(tab: Tab): Promise<number> {
     tab.document = documentNamed('two');
   });
   const { library: plans } = tab.keeper;
-  await step(() => plans?.rename(first, 'one, renamed'));
+  const told = (work: () => unknown): Promise<void> =>
+    step(async () => {
+      await work();
+      await tab.keeper.tellChanged(first);
+    });
+  await told(() => plans?.rename(first, 'one, renamed'));
   await step(() => plans?.duplicate(first));
-  await step(() => plans?.remove(first));
-  await step(() => plans?.bringBack(first));
+  // the page never deletes the plan that it shows
+  if (tab.kept.planId !== first) {
+    await told(() => plans?.remove(first));
+    await told(() => plans?.bringBack(first));
+  }
   await step(async () => plans?.version(await plans.keepVersion(first, 'v', documentNamed('v', true), plan)));
   await step(async () => {
     const file = writeBackup(await backedPlans(plans!));
@@ -100,22 +110,26 @@ describe.each([
       freshStorage();
       const tab = openTab(new FakeBrowser().tools());
       failing(at, name, way);
-      const failed = await visit(tab);
+      await visit(tab);
       vi.restoreAllMocks();
       // what is in memory is there, and can be saved as a file
       expect(readBackup(new TextEncoder().encode(writeBackup([backupOfOne(tab.document, 0)])))).toHaveLength(1);
       const where = `call ${String(at)}`;
       if (tab.kept.unsaved) {
         expect(['failed', 'off'], where).toContain(tab.kept.state);
-        expect(tab.kept.reason, where).not.toBe('');
+        expect(tab.kept.stepBack ?? tab.kept.reason, where).not.toBe('');
       } else expect(tab.kept.state, where).toBe('saved');
-      await tab.keeper.retry();
+      const mine = tab.document;
+      if (tab.kept.stepBack === null) await tab.keeper.retry();
+      else tab.document = (await tab.keeper.takeOver())!;
       expect(tab.kept, where).toMatchObject({ state: 'saved', unsaved: false, stepBack: null });
       const all = await library('reader');
       const plans = await all.plans();
       const opened = await Promise.all(plans.map(({ id }) => all.open(id)));
       expect(opened.find((each) => each?.head.id === tab.kept.planId)?.document, where).toEqual(tab.document);
-      if (failed === 0) expect(plans.length, where).toBeGreaterThanOrEqual(1);
+      // the last edit stands in some plan, whatever happened
+      const said = opened.map((each) => each?.document.past.at(-1));
+      expect(said, where).toContainEqual(mine.past.at(-1));
       all.close();
       tab.keeper.close();
     }

@@ -139,7 +139,7 @@ describe('two tabs on one plan', () => {
     await quiet(browser, older, newer);
     const id = newer.kept.planId ?? '';
     await older.keeper.library?.remove(id);
-    older.keeper.tellChanged(id);
+    await older.keeper.tellChanged(id);
     await quiet(browser, older, newer);
     expect(newer.kept.stepBack).toBe('deleted elsewhere');
     expect((await newer.keeper.takeOver())?.scenario.name).toBe('first');
