@@ -20,6 +20,7 @@ import {
 } from './command.ts';
 import { withFlags, withScenarioFlags } from './scenario-flags.ts';
 import { inputError } from '../base/errors.ts';
+import { documentsOfLink } from './link.ts';
 import { progressLine, writeOutput } from './output.ts';
 import { readHistoryFile, readScenarioFile } from './read-files.ts';
 
@@ -28,6 +29,10 @@ export function planCommand(setExitCode: SetExitCode): Command {
   const command = newCommand('plan', 'a capacity and cost plan', planFormats)
     .argument('[scenario]', 'scenario file, JSON or YAML; absent = the sample service, or what the flags say')
     .option('--history <file>', 'usage history: CSV, TSV, JSON or NDJSON')
+    .option(
+      '--link <link>',
+      'a link to a plan (#s1=… or #p=…, with or without its address) in place of the scenario file',
+    )
     .option('--sample <name>', `a sample service: ${samples.map((each) => each.id).join(', ')}`)
     .option('--fail-over-budget', 'exit code 3 when the budget is more likely passed than kept');
   withScenarioFlags(command);
@@ -55,6 +60,12 @@ export function planInputs(
   options: CommonOptions,
 ): { scenario: Scenario; history: History | null } {
   const historyFile = options['history'];
+  if (typeof options['link'] === 'string') {
+    if (file !== undefined) throw inputError('--link', 'stands beside a scenario file', 'Give one of the two.');
+    const linked = documentsOfLink(options['link']);
+    const history = typeof historyFile === 'string' ? readHistoryFile(historyFile) : linked.history;
+    return { scenario: withFlags(linked.scenario, options), history };
+  }
   const said =
     file !== undefined || historyFile !== undefined || options['rps'] !== undefined || options['users'] !== undefined;
   const sample = sampleOf(options['sample']) ?? (said ? undefined : firstSample);
