@@ -7,8 +7,8 @@ import { demandSeriesOf, measuredLengthsOf } from '../plan/demand-series.ts';
 import { applyPatch, type Patch } from '../scenario/patch.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
-/** The last values that say how much demand there is now: four weeks of hours. */
-const NEWEST_SECONDS = 28 * 86_400;
+/** The last values that say how much demand there is now: a whole week, with its weekend. */
+const NEWEST_SECONDS = 7 * 86_400;
 /** Of the highest values, the part that is not taken for the peak. */
 const PEAK_QUANTILE = 0.99;
 

@@ -1,5 +1,5 @@
 /** What a person does to plans, through the page, while its renderer may be killed; and what must hold afterwards. */
-import { expect, type BrowserContext, type Page } from '@playwright/test';
+import { expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
 import { backupOfOne, writeBackup } from '../../src/store/backup.ts';
 import { instrumentStorage, KILL_POINT, readStorage, type Killer, type StoredPlan } from './renderer-kill.ts';
 
@@ -14,11 +14,14 @@ const dialogOf = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: 'Plans', exact: true }).click();
   await expect(page.getByRole('dialog').getByText('open now')).toBeVisible();
 };
-const other = (page: Page, what: string) =>
+/** A button of a plan that is not the one that the page shows. */
+const other = (page: Page, what: string): Locator =>
   page
     .getByRole('dialog')
+    .getByRole('listitem')
+    .filter({ hasNotText: 'open now' })
     .getByRole('button', { name: new RegExp(`^${what} `) })
-    .last();
+    .first();
 
 export const actions: readonly Action[] = [
   {
@@ -93,9 +96,17 @@ export async function openInstrumented(context: BrowserContext, address: string)
   return page;
 }
 
-/** Whatever an action needs open; not counted. */
+/** Whatever an action needs open, and a second plan to do it to; not counted. */
 export async function prepared(page: Page, action: Action): Promise<void> {
-  if (action.name !== 'save') await dialogOf(page);
+  if (action.name === 'save') return;
+  await dialogOf(page);
+  if ((await other(page, 'Delete').count()) > 0) return;
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Duplicate / })
+    .first()
+    .click();
+  await expect(page.getByText(/duplicated[.]/)).toBeVisible();
 }
 
 /**

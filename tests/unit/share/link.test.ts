@@ -151,10 +151,10 @@ describe('withoutHistory(scenario, history)', () => {
   const { history } = readHistory(readFileSync(file), { name: 'support-chat.csv' });
   const [sample] = samples;
 
-  test('says the demand of the last four weeks in a few numbers, and nothing else of the history', () => {
+  test('says the demand of the last week in a few numbers, and nothing else of the history', () => {
     const told = withoutHistory(sample?.scenario ?? { version: 1 }, history);
     const requests = history.series.find((each) => each.metric === 'requests')?.values ?? new Float64Array();
-    const newest = Array.from(requests.subarray(-672)).filter((value) => !Number.isNaN(value));
+    const newest = Array.from(requests.subarray(-168)).filter((value) => !Number.isNaN(value));
     const mean = newest.reduce((sum, value) => sum + value, 0) / newest.length / 3600;
     expect(told.workload?.demand?.requestsPerSecond).toBeCloseTo(mean, 2);
     expect(told.workload?.demand?.historyMetric).toBeUndefined();
