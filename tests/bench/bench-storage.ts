@@ -13,6 +13,7 @@ import { ensureChromium } from '../chromium.mjs';
 import { actions, killedOnce, openInstrumented, prepared } from '../e2e/kill-actions.ts';
 import { makeKiller } from '../e2e/renderer-kill.ts';
 import { option, report, tableOf } from './forecast-report.ts';
+import type { storePage } from './store/store-page.ts';
 
 const REPEATS = Number(option('repeats') ?? 20);
 const GAMES = Number(option('games') ?? 200);
@@ -85,7 +86,7 @@ function chooser(seed: number): (most: number) => number {
 async function tabs(address: string): Promise<{ games: number; moves: number; edits: number; lost: string[] }> {
   return withContext(async (context) => {
     const result = { games: GAMES, moves: 0, edits: 0, lost: [] as string[] };
-    const ask = <Answer>(page: Page, name: string, argument?: unknown): Promise<Answer> =>
+    const ask = <Answer>(page: Page, name: keyof typeof storePage, argument?: unknown): Promise<Answer> =>
       page.evaluate(
         ([key, given]) =>
           (globalThis as unknown as { benchPage: Record<string, (given: unknown) => Promise<never>> }).benchPage[key]!(
