@@ -1,6 +1,6 @@
 /** Lines of a plan's futures and purchases, for the written forms. */
 import type { Plan } from '../plan/plan.ts';
-import { counted, dayWords, figure, money, percent, whole } from '../plan/words.ts';
+import { counted, dayWords, figure, money, percent, unitMoney, whole } from '../plan/words.ts';
 
 /** Months and rows shown at most. */
 const MOST_MONTHS = 6;
@@ -53,7 +53,7 @@ export function purchaseLines(plan: Plan): string[] {
     ...commitments,
     ...orders,
     ...(more > 0 ? [`… and ${counted(more, 'later order')}`] : []),
-    ...(cost.perUserUsdPerMonth === null ? [] : [`$${figure(cost.perUserUsdPerMonth)} a user and month`]),
+    ...(cost.perUserUsdPerMonth === null ? [] : [`${unitMoney(cost.perUserUsdPerMonth)} a user and month`]),
     ...(cost.api === null ? [] : [apiLine(cost.api)]),
   ];
 }

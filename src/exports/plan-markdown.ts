@@ -1,5 +1,5 @@
 import type { Plan } from '../plan/plan.ts';
-import { figure, money, percent, whole } from '../plan/words.ts';
+import { money, percent, unitMoney, whole } from '../plan/words.ts';
 import {
   candidateRows,
   configurationRows,
@@ -10,6 +10,7 @@ import {
   moneyRows,
   sizeRows,
 } from './plan-rows.ts';
+import { moneyLines } from './plan-money.ts';
 import { markdownTable, markdownText } from './table.ts';
 
 /** The plan for a pull request or a wiki. */
@@ -49,8 +50,11 @@ export function planMarkdown(plan: Plan): string {
   if (plan.sizing.chosen !== null) parts.push(`## Money, storage and network\n\n${markdownTable(moneyRows(plan))}`);
   if (plan.cost.price !== null)
     parts.push(
-      `Price: $${figure(plan.cost.price.usdPerGpuHour)}/GPU-h, ${text(`${plan.cost.price.cloud} ${plan.cost.price.instanceType}, ${plan.cost.price.date}`)}.`,
+      `Price: ${unitMoney(plan.cost.price.usdPerGpuHour)}/GPU-h, ${text(`${plan.cost.price.cloud} ${plan.cost.price.instanceType}, ${plan.cost.price.date}`)}.`,
     );
+  const ways = moneyLines(plan);
+  if (ways.length > 0)
+    parts.push(`## Other ways to pay, and the bill\n\n${ways.map((each) => `- ${text(each)}`).join('\n')}`);
   if (plan.warnings.length > 0)
     parts.push(`## Worth knowing\n\n${plan.warnings.map((each) => `- ${text(each.message)}`).join('\n')}`);
   parts.push(
