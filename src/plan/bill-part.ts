@@ -20,7 +20,7 @@ type Bill = NonNullable<Plan['cost']['bill']>;
 export function usdPerUnit(all: Composition, unit: string): number | null {
   const { currency, currencyPerUsd } = all.scenario.money;
   if (unit === 'USD' || unit === '') return 1;
-  return unit === currency && currencyPerUsd !== undefined ? 1 / currencyPerUsd : null;
+  return unit === currency?.toUpperCase() && currencyPerUsd !== undefined ? 1 / currencyPerUsd : null;
 }
 
 /** @param besideUsd  storage and network of the plan, $ a month */
@@ -47,6 +47,7 @@ export function billPart(all: Composition, chosen: Ranked, moneyOf: MoneyStage, 
     reason,
   });
   const implied = hours.billed === null || hours.billed <= 0 ? null : gpuUsd / hours.billed;
+  const then = all.demand.history === null ? 'the plan needs' : 'the demand of that time needed';
   const idle = bought > 0 ? 1 - hours.neededThen / bought : null;
   const idleWords = idle === null ? '' : idle >= 0 ? `${percent(idle)} of it idle` : 'less than the rules ask for';
   const priceAndIdle =
@@ -56,7 +57,7 @@ export function billPart(all: Composition, chosen: Ranked, moneyOf: MoneyStage, 
             'price-and-idle',
             'Price and idle hours',
             price * hours.neededThen - gpuUsd,
-            `at ${unitMoney(price)}/GPU-h the bill buys ${whole(bought)} GPU-hours a month, the demand of that time needed ${whole(hours.neededThen)}: ${idleWords}, or another price was paid; the history holds no GPU-hours to tell`,
+            `at ${unitMoney(price)}/GPU-h the bill buys ${whole(bought)} GPU-hours a month, ${then} ${whole(hours.neededThen)}: ${idleWords}, or another price was paid; the history holds no GPU-hours to tell`,
           ),
         ]
       : [
@@ -70,7 +71,7 @@ export function billPart(all: Composition, chosen: Ranked, moneyOf: MoneyStage, 
             'idle',
             'Idle hours',
             price * (hours.neededThen - hours.billed),
-            `${whole(hours.billed)} GPU-hours a month were billed, the demand of that time needed ${whole(hours.neededThen)}: ${idleWords}`,
+            `${whole(hours.billed)} GPU-hours a month were billed, ${then} ${whole(hours.neededThen)}: ${idleWords}`,
           ),
         ];
   return {

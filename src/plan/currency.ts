@@ -42,8 +42,9 @@ export function symbolOf({ code }: Currency): string {
  * @throws InputError `money.currencyPerUsd` where the rate is missing
  */
 export function currencyOf({ money }: FullScenario): Currency | null {
-  const { currency, currencyPerUsd } = money;
-  if (currency === undefined || currency === 'USD') return null;
+  const { currencyPerUsd } = money;
+  const currency = money.currency?.toUpperCase() ?? 'USD';
+  if (currency === 'USD') return null;
   if (currencyPerUsd !== undefined) return { code: currency, perUsd: currencyPerUsd };
   throw inputError(
     'money.currencyPerUsd',

@@ -65,7 +65,7 @@ export function gpuHoursPerMonth(all: Composition, moneyOf: MoneyStage, sizes: r
 /** The largest size owned instead of rented; null where no price of hardware was said. */
 export function ownHardwarePart(all: Composition, chosen: Ranked, moneyOf: MoneyStage): Plan['cost']['ownHardware'] {
   const said = all.scenario.money.ownHardware;
-  if (said === undefined) return null;
+  if (said?.usdPerGpu === undefined) return null;
   const power = powerOf(said, chosen.configuration.gpu.tdpWatts);
   if (power === null) return null;
   const hour: OwnedHour = ownedHourOf({
@@ -106,7 +106,7 @@ export function ownHardwarePart(all: Composition, chosen: Ranked, moneyOf: Money
 /** Energy and carbon; null where no rate was asked for, or the power of the GPU is not known. */
 export function energyPart(all: Composition, chosen: Ranked, moneyOf: MoneyStage): Plan['cost']['energy'] {
   const said = all.scenario.money.energy;
-  if (said === undefined) return null;
+  if (said?.kgCo2ePerKwh === undefined && said?.usdPerKwh === undefined && said?.kwPerGpu === undefined) return null;
   const power = powerOf(said, chosen.configuration.gpu.tdpWatts);
   if (power === null) return null;
   const gpus = gpuHoursPerMonth(all, moneyOf, moneyOf.planned) / HOURS_PER_MONTH;

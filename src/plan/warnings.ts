@@ -43,6 +43,12 @@ export function warningsOf(all: Composition, chosen: Ranked | undefined): Plan['
     );
   if (chosen.offer === null)
     add('no-price', `No listed price for ${gpu.name} passes the filters on cloud, region, instance and purchase.`);
+  const { usdPerMillionInputTokens: apiIn, usdPerMillionOutputTokens: apiOut } = scenario.resources.apiPrice ?? {};
+  if ((apiIn === undefined) !== (apiOut === undefined))
+    add(
+      'api-price',
+      `The API has no price for its ${apiIn === undefined ? 'input' : 'output'}: it is not compared with this plan.`,
+    );
   const billed = billedOf(all.history, demand.service);
   if (billed !== null && usdPerUnit(all, billed.unit) === null)
     add(

@@ -12,7 +12,10 @@ const pue = field(
 );
 
 const ownHardware = z.strictObject({
-  usdPerGpu: field(positive, 'Purchase price of one GPU with its share of server, network and storage, $.'),
+  usdPerGpu: field(
+    z.optional(positive),
+    'Purchase price of one GPU with its share of server, network and storage, $; absent = not compared.',
+  ),
   depreciationYears: field(
     z.optional(positive.check(z.maximum(20))),
     'Years over which it is written off; absent = 4.',
@@ -45,7 +48,7 @@ const energy = z.strictObject({
 
 export const moneySection = section({
   currency: field(
-    z.optional(z.string().check(z.regex(/^[A-Z]{3}$/))),
+    z.optional(z.string().check(z.regex(/^[A-Za-z]{3}$/))),
     'Currency that money is shown in, three letters of ISO 4217; the plan counts in dollars. Absent = USD.',
   ),
   currencyPerUsd: field(

@@ -307,8 +307,11 @@ const customPrice = z.strictObject({
 });
 
 const apiPrice = z.strictObject({
-  usdPerMillionInputTokens: field(nonNegative, 'Price of the input, $/1M tokens.'),
-  usdPerMillionOutputTokens: field(nonNegative, 'Price of the output, $/1M tokens.'),
+  usdPerMillionInputTokens: field(z.optional(nonNegative), 'Price of the input, $/1M tokens.'),
+  usdPerMillionOutputTokens: field(
+    z.optional(nonNegative),
+    'Price of the output, $/1M tokens; both are needed to compare.',
+  ),
   name: field(z.optional(shortText), 'Whose price it is.'),
 });
 
