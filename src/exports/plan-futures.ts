@@ -63,5 +63,6 @@ function apiLine(api: NonNullable<Plan['cost']['api']>): string {
     api.breakEvenRequestsPerSecond === null
       ? 'no load makes an API that is free dearer'
       : `it costs as much as this plan at ${figure(api.breakEvenRequestsPerSecond)} requests/s on average`;
-  return `${api.name}: ${money(api.usdPerMonth)} a month for the same tokens against ${money(api.ownUsdPerMonth)}; ${even}`;
+  const prices = `${unitMoney(api.usdPerMillionInputTokens)} in, ${unitMoney(api.usdPerMillionOutputTokens)} out per 1M tokens`;
+  return `Against ${api.name} (${prices}): ${money(api.usdPerMonth)} a month for the same tokens, this plan ${money(api.ownUsdPerMonth)}; ${even}`;
 }

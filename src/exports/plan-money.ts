@@ -32,7 +32,8 @@ function ownLine(own: NonNullable<Plan['cost']['ownHardware']>): string {
         ? '; it never pays at this rent'
         : `; it pays where GPUs are needed more than ${percent(own.breakEvenUtilization)} of the time`;
   const back = own.paybackMonths === null ? '' : `, paid back in ${counted(Math.ceil(own.paybackMonths), 'month')}`;
-  return `Own hardware: ${unitMoney(own.usdPerGpuHour)}/GPU-h, ${unitMoney(own.usdPerNeededHour)} an hour that is needed (${percent(own.utilization)} of them${own.utilizationOrigin === 'computed' ? ', by this plan' : ''}); ${whole(own.gpus)} GPUs are ${money(own.usdPerMonth)} a month against ${money(own.rentedUsdPerMonth)} rented, ${money(own.purchaseUsd)} to buy${back}${even}`;
+  const left = own.hardwareOnly ? '; no site and no people are in it: say what they cost' : '';
+  return `Own hardware: ${unitMoney(own.usdPerGpuHour)}/GPU-h, ${unitMoney(own.usdPerNeededHour)} an hour that is needed (${percent(own.utilization)} of them${own.utilizationOrigin === 'computed' ? ', by this plan' : ''}); ${whole(own.gpus)} GPUs are ${money(own.usdPerMonth)} a month against ${money(own.rentedUsdPerMonth)} rented, ${money(own.purchaseUsd)} to buy${back}${even}${left}${own.assumed ? ' (parts assumed)' : ''}`;
 }
 
 function energyLine(energy: NonNullable<Plan['cost']['energy']>): string {

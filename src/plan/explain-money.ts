@@ -74,7 +74,7 @@ function api(facts: MoneyFacts, each: NonNullable<Plan['cost']['api']>): Explana
   const even = each.breakEvenRequestsPerSecond;
   return {
     id: 'api',
-    title: `Against ${each.name}`,
+    title: `This plan against ${each.name}`,
     formula:
       'API $/month = tokens in × price in + tokens out × price out; break-even = mean requests/s × money of the plan ÷ money of the API',
     terms: [

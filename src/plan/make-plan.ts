@@ -40,7 +40,9 @@ export async function makePlan(
   report(0.9, 'Pricing all futures');
   const { demand, peak, workload, scenario } = composition;
   const moneyOf = await moneyStage(chosen, demand, peak, workload.callsPerRequest, scenario, stage);
-  const futures = await futuresStage(composition, chosen, moneyOf, stage);
+  const futures = await futuresStage(composition, chosen, moneyOf, stage, (fraction, words) =>
+    report(0.95 + 0.05 * fraction, words),
+  );
   report(1, 'Done');
   return sealed(inCurrency(currency, () => composePlan(composition, chosen, moneyOf, futures)));
 }

@@ -91,6 +91,11 @@ export function ownHardwarePart(all: Composition, chosen: Ranked, moneyOf: Money
   return {
     usdPerGpuHour,
     parts,
+    assumed:
+      power.kwAssumed ||
+      power.pueAssumed ||
+      [said.depreciationYears, said.upkeepFractionPerYear, said.usdPerKwh].includes(undefined),
+    hardwareOnly: parts.colocation + parts.staff === 0,
     utilization,
     utilizationOrigin: said.utilizationFraction === undefined ? 'computed' : 'said',
     usdPerNeededHour: usdPerGpuHour / utilization,

@@ -40,6 +40,9 @@ export const ownHardwareSchema = z.nullable(
       colocation: number,
       staff: number,
     }),
+    /** whether life, upkeep, power or electricity were assumed; and whether neither site nor people were counted */
+    assumed: z.boolean(),
+    hardwareOnly: z.boolean(),
     /** share of the hours of the owned GPUs that are needed */
     utilization: number,
     utilizationOrigin: z.enum(['said', 'computed']),

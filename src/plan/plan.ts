@@ -327,6 +327,8 @@ const cost = z.strictObject({
   api: z.nullable(
     z.strictObject({
       name: text,
+      usdPerMillionInputTokens: number,
+      usdPerMillionOutputTokens: number,
       usdPerMonth: number,
       /** this plan's, on average over the horizon */
       ownUsdPerMonth: number,

@@ -93,7 +93,9 @@ export function apiPart(
   const { mean } = all.demand;
   const meanRate = mean.reduce((total, each) => total + each, 0) / Math.max(1, mean.length);
   return {
-    name: price?.name ?? 'API',
+    name: price?.name ?? 'an API',
+    usdPerMillionInputTokens: usdIn,
+    usdPerMillionOutputTokens: usdOut,
     usdPerMonth: apiUsd / months,
     ownUsdPerMonth: totalUsd / months,
     breakEvenRequestsPerSecond: apiUsd > 0 ? (meanRate * totalUsd) / apiUsd : null,
