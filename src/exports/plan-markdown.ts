@@ -10,7 +10,9 @@ import {
   moneyRows,
   sizeRows,
 } from './plan-rows.ts';
+import { futureLines, futureRows, purchaseLines } from './plan-futures.ts';
 import { moneyLines } from './plan-money.ts';
+import { oneLine } from './safe-text.ts';
 import { markdownTable, markdownText } from './table.ts';
 
 /** The plan for a pull request or a wiki. */
@@ -18,7 +20,7 @@ export function planMarkdown(plan: Plan): string {
   const { answer } = plan;
   const text = markdownText;
   const parts = [
-    `# ${text(plan.name)}: capacity plan as of ${plan.asOf}`,
+    `# ${text(oneLine(plan.name))}: capacity plan as of ${plan.asOf}`,
     `**${text(answer.sentence)}**`,
     `Next: ${text(answer.next)}`,
     answer.verdicts
@@ -52,9 +54,12 @@ export function planMarkdown(plan: Plan): string {
     parts.push(
       `Price: ${unitMoney(plan.cost.price.usdPerGpuHour)}/GPU-h, ${text(`${plan.cost.price.cloud} ${plan.cost.price.instanceType}, ${plan.cost.price.date}`)}.`,
     );
+  const futures = futureLines(plan);
+  if (futures.length > 0) parts.push(`## Futures\n\n${markdownTable(futureRows(plan, 7))}\n\n${bulleted(futures)}`);
+  const buying = purchaseLines(plan);
+  if (buying.length > 0) parts.push(`## Buying\n\n${bulleted(buying)}`);
   const ways = moneyLines(plan);
-  if (ways.length > 0)
-    parts.push(`## Other ways to pay, and the bill\n\n${ways.map((each) => `- ${text(each)}`).join('\n')}`);
+  if (ways.length > 0) parts.push(`## Other ways to pay, and the bill\n\n${bulleted(ways)}`);
   if (plan.warnings.length > 0)
     parts.push(`## Worth knowing\n\n${plan.warnings.map((each) => `- ${text(each.message)}`).join('\n')}`);
   parts.push(
@@ -64,4 +69,8 @@ export function planMarkdown(plan: Plan): string {
     `Plan \`${plan.hash}\`, core ${plan.coreVersion}, catalogue ${plan.catalogDate}, seed ${String(plan.seed)}. Made by Headroom.`,
   );
   return parts.join('\n\n');
+}
+
+function bulleted(lines: readonly string[]): string {
+  return lines.map((each) => `- ${markdownText(each)}`).join('\n');
 }
