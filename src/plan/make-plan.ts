@@ -6,6 +6,8 @@ import { documentHash } from '../base/canonical.ts';
 import type { History } from '../history/history.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { alternativesPart } from './alternatives-part.ts';
+import { autoscalingPart } from './autoscaling-part.ts';
+import { autoscalingStage } from './autoscaling-stage.ts';
 import { composeMissed, composePlan } from './compose.ts';
 import { futuresStage } from './futures-stage.ts';
 import { moneyStage } from './money-stage.ts';
@@ -35,8 +37,10 @@ export async function makePlan(
   const { demand, peak, workload, scenario } = composition;
   const moneyOf = await moneyStage(chosen, demand, peak, workload.callsPerRequest, scenario, stage);
   const futures = await futuresStage(composition, chosen, moneyOf, stage);
+  const autoscaling = await autoscalingStage(composition, chosen, moneyOf, stage);
   report(1, 'Done');
-  return sealed(composePlan(composition, chosen, moneyOf, futures));
+  const part = autoscalingPart(autoscaling, chosen.configuration.gpusPerReplica, moneyOf);
+  return sealed({ ...composePlan(composition, chosen, moneyOf, futures), autoscaling: part });
 }
 
 /** The hash is that of the plan without it. */
