@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { fullCatalog } from '../catalog/full.ts';
 import { writePlan, planFormats, type PlanFormat } from '../exports/write-plan.ts';
 import type { History } from '../history/history.ts';
+import { withBill } from '../history/with-bill.ts';
 import { readHistory } from '../imports/read-history.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { firstSample, samples, type Sample } from '../scenario/samples.ts';
@@ -29,6 +30,7 @@ export function planCommand(setExitCode: SetExitCode): Command {
   const command = newCommand('plan', 'a capacity and cost plan', planFormats)
     .argument('[scenario]', 'scenario file, JSON or YAML; absent = the sample service, or what the flags say')
     .option('--history <file>', 'usage history: CSV, TSV, JSON or NDJSON')
+    .option('--bill <file>', 'what was paid: a FOCUS bill, OpenCost allocations, or a table with a cost column')
     .option(
       '--link <link>',
       'a link to a plan (#s1=… or #p=…, with or without its address) in place of the scenario file',
@@ -59,24 +61,26 @@ export function planInputs(
   file: string | undefined,
   options: CommonOptions,
 ): { scenario: Scenario; history: History | null } {
-  const historyFile = options['history'];
-  if (typeof options['link'] === 'string') {
-    if (file !== undefined) throw inputError('--link', 'stands beside a scenario file', 'Give one of the two.');
-    const linked = documentsOfLink(options['link']);
-    const history = typeof historyFile === 'string' ? readHistoryFile(historyFile) : linked.history;
-    return { scenario: withFlags(linked.scenario, options), history };
-  }
-  const said =
-    file !== undefined || historyFile !== undefined || options['rps'] !== undefined || options['users'] !== undefined;
+  const { scenario, history } =
+    typeof options['link'] === 'string' ? linked(options['link'], file) : named(file, options);
+  const [historyFile, bill] = [options['history'], options['bill']];
+  const used = typeof historyFile === 'string' ? readHistoryFile(historyFile) : history;
+  return {
+    scenario: withFlags(scenario, options),
+    history: typeof bill === 'string' ? withBill(used, readHistoryFile(bill)) : used,
+  };
+}
+
+function linked(link: string, file: string | undefined): { scenario: Scenario; history: History | null } {
+  if (file !== undefined) throw inputError('--link', 'stands beside a scenario file', 'Give one of the two.');
+  return documentsOfLink(link);
+}
+
+function named(file: string | undefined, options: CommonOptions): { scenario: Scenario; history: History | null } {
+  const said = file !== undefined || ['history', 'rps', 'users'].some((flag) => options[flag] !== undefined);
   const sample = sampleOf(options['sample']) ?? (said ? undefined : firstSample);
   const scenario = file === undefined ? (sample?.scenario ?? { version: 1 as const }) : readScenarioFile(file);
-  const history =
-    typeof historyFile === 'string'
-      ? readHistoryFile(historyFile)
-      : sample === undefined
-        ? null
-        : sampleHistory(sample);
-  return { scenario: withFlags(scenario, options), history };
+  return { scenario, history: sample === undefined || options['history'] !== undefined ? null : sampleHistory(sample) };
 }
 
 function sampleOf(name: unknown): Sample | undefined {
