@@ -1,6 +1,5 @@
 import { mount } from 'svelte';
 import { readHistoryInWorker } from './imports/in-worker.ts';
-import { openLibrary } from './store/library.ts';
 import { askToPersist } from './store/storage-status.ts';
 import { openChannel, rememberedPlan, rememberPlan } from './store/tabs.ts';
 import App from './ui/App.svelte';
@@ -17,10 +16,19 @@ shown.start();
 if (document.readyState === 'complete') requests.start();
 else addEventListener('load', () => requests.start());
 
+/** begins to load at once, beside the planner */
+const library = import('./store/library.ts');
+library.catch(() => undefined);
 const workspace = new Workspace({
   planner: makePlanner(),
   readHistory: readHistoryInWorker,
-  keeper: { openLibrary, openChannel, remembered: rememberedPlan, remember: rememberPlan, now: Date.now },
+  keeper: {
+    openLibrary: async (writer, events) => (await library).openLibrary(writer, events),
+    openChannel,
+    remembered: rememberedPlan,
+    remember: rememberPlan,
+    now: Date.now,
+  },
   askToPersist,
   fetchSample,
 });
