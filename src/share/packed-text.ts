@@ -27,13 +27,13 @@ export function unpackText(packed: string): string {
 function inflated(bytes: Uint8Array): Uint8Array {
   const out = new Uint8Array(MOST_INFLATED_BYTES);
   let length = 0;
-  let ended = false;
+  const state = { ended: false };
   const inflate = new Inflate((piece, last) => {
     if (length + piece.length > MOST_INFLATED_BYTES)
       throw inputError('link', 'unpacks to more than 1 MiB', 'No plan is that large: do not trust where it came from.');
     out.set(piece, length);
     length += piece.length;
-    ended = last;
+    state.ended = last;
   });
   try {
     for (let at = 0; at < bytes.length; at += PIECE)
@@ -42,7 +42,7 @@ function inflated(bytes: Uint8Array): Uint8Array {
     if (fault instanceof Error && fault.name === 'InputError') throw fault;
     throw inputError('link', 'is damaged', CUT);
   }
-  if (!ended) throw inputError('link', 'is damaged', CUT);
+  if (!state.ended) throw inputError('link', 'is damaged', CUT);
   return out.subarray(0, length);
 }
 

@@ -71,7 +71,7 @@ export class Workspace {
     this.#tools = tools;
     this.keeper = new Keeper(tools.keeper, {
       onState: (kept) => (this.kept = kept),
-      onReplaced: (document) => this.#show(document),
+      onReplaced: (document) => void this.#show(document),
     });
   }
 

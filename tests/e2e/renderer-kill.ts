@@ -29,6 +29,7 @@ export function instrumentStorage(mark: string): void {
   };
   for (const method of ['get', 'getAll', 'getAllKeys', 'put', 'add', 'delete'])
     wrapped(IDBObjectStore.prototype, method);
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below
   const transaction = IDBDatabase.prototype.transaction;
   IDBDatabase.prototype.transaction = function (...args) {
     const made = transaction.apply(this, args);

@@ -4,7 +4,7 @@ import { FakeBrowser, library, openTab, turn, type Tab } from '../unit/store/kep
 
 export interface Move {
   readonly tab: number;
-  readonly what: 'edit' | 'edit' | 'reload' | 'take over' | 'copy' | 'other plan' | 'delete' | 'hear' | 'wait';
+  readonly what: 'edit' | 'reload' | 'take over' | 'copy' | 'other plan' | 'delete' | 'hear' | 'wait';
 }
 
 export interface Game {

@@ -68,15 +68,9 @@ describe('a database of the first version', () => {
 describe('plans', () => {
   test('open as they were saved: histories, gaps, steps', async () => {
     const opened = await library();
-    const swap = {
-      kind: 'swap',
-      label: 'history',
-      before: documentNamed('a'),
-      after: documentNamed('b', true),
-    } as const;
-    const { past: _past, future: _future, ...before } = swap.before;
-    const { past: _p, future: _f, ...after } = swap.after;
-    const document = { ...documentNamed('Mine', true), past: [{ ...swap, before, after }] };
+    const before = { scenario: { version: 1, name: 'a' }, sampleId: null, history: null } as const;
+    const swap = { kind: 'swap', label: 'history', before, after: { ...before, history } } as const;
+    const document = { ...documentNamed('Mine', true), past: [swap] };
     const { id } = await opened.create(document);
     opened.close();
     expect((await (await library()).open(id))?.document).toEqual(document);
