@@ -176,7 +176,7 @@ export class Workspace {
         // what was paid joins what was asked
         const joined = {
           ...before,
-          name: `${before.name} + ${name}`,
+          name: `${before.name.split(' + ')[0] ?? ''} + ${name}`,
           history: withBill(before.history, reading.history),
         };
         this.#swap(`bill “${name}”`, { ...this.document, history: joined });

@@ -2,7 +2,9 @@ import { describe, expect, test, vi } from 'vitest';
 import { InputError } from '../../../src/base/errors.ts';
 import { samples } from '../../../src/scenario/samples.ts';
 import { Workspace } from '../../../src/ui/workspace.svelte.ts';
+import { money } from '../../../src/ui/format.ts';
 import type { PlanOutcome } from '../../../src/ui/planner.ts';
+import { samplePlan } from '../../gallery/sample-plan.ts';
 import { fakeTools, reading } from './fake-tools.ts';
 
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
@@ -151,6 +153,45 @@ describe('histories', () => {
     expect(tools.asked.at(-1)?.history).toBe(workspace.document.history?.history);
     workspace.undo();
     expect(workspace.document.history).toBe(before);
+  });
+
+  test('a bill joins the history that is there, another one takes its place, and undo takes it back', async () => {
+    const tools = fakeTools();
+    const bill = reading([5, 6]);
+    const paid = bill.history.series
+      .slice(0, 1)
+      .map((each) => ({ ...each, metric: 'cost_usd', kind: 'money' as const }));
+    const { workspace } = await opened({
+      ...tools,
+      readHistory: (source, options, how) =>
+        source === 'bill'
+          ? Promise.resolve({ ...bill, history: { ...bill.history, series: paid } })
+          : tools.readHistory(source, options, how),
+    });
+    await workspace.loadHistory('usage', 'usage.csv');
+    await workspace.loadHistory('bill', 'focus.csv');
+    await workspace.loadHistory('bill', 'later.csv');
+    const { history } = workspace.document;
+    expect(history?.name).toBe('usage.csv + later.csv');
+    expect(history?.history.series.map((each) => each.metric)).toEqual(['requests', 'tokens', 'cost_usd']);
+    expect(workspace.canRemap).toBe(false);
+    workspace.undo();
+    workspace.undo();
+    expect(workspace.document.history?.name).toBe('usage.csv');
+  });
+
+  test('money is typed and shown in the currency of the plan', async () => {
+    const tools = fakeTools();
+    const { workspace } = await opened(tools);
+    expect(money(1000)).toBe('$1,000');
+    const cost = { ...samplePlan.cost, shownIn: { code: 'EUR', perUsd: 0.5 } };
+    tools.answers.push(Promise.resolve({ kind: 'plan', plan: { ...samplePlan, cost } }));
+    workspace.set('money.currency', 'EUR', 'Money shown in');
+    await settle();
+    expect(money(1000)).toBe('€500');
+    workspace.undo();
+    await settle();
+    expect(money(1000)).toBe('$1,000');
   });
 
   test('a bad file changes nothing but the problems', async () => {
