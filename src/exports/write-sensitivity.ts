@@ -16,10 +16,8 @@ export function sensitivityText({ baseline, inputs, drivers }: Sensitivity): str
   return [
     `The plan: ${whole(baseline.gpus)} GPUs (${baseline.chosen}), ${money(baseline.usdCentsPerMonth / 100)} a month at most. One input moved at a time, everything planned again:`,
     alignedTable(rows, '  '),
-    `Ranges: ${inputs.map((each) => `${each.label.toLowerCase()}: ${each.range}`).join('; ')}.`,
-    ...(still.length === 0
-      ? []
-      : [`No effect over its range: ${still.map((each) => each.label.toLowerCase()).join(', ')}.`]),
+    `Ranges\n${moving.map((each) => `  - ${each.label}: ${each.range}`).join('\n')}`,
+    ...(still.length === 0 ? [] : [`No effect over its range: ${still.map((each) => each.label).join(', ')}.`]),
     ...(drivers.length === 0
       ? []
       : [

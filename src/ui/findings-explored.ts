@@ -3,7 +3,7 @@ import type { Advice } from '../plan/advise.ts';
 import type { ScenarioComparison } from '../plan/compare-scenarios.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Sensitivity } from '../plan/sensitivity.ts';
-import { capital, inWords, money, plural } from './format.ts';
+import { capital, inWords, lowerFirst, money, plural } from './format.ts';
 
 export function scenariosFinding(compared: ScenarioComparison | null): string {
   if (compared === null) return 'What if: good case, bad case, spike, launch, outage';
@@ -22,7 +22,7 @@ export function sensitivityFinding(sensitivity: Sensitivity | null): string {
   if (first === undefined || (first.swingUsdCentsPerMonth === 0 && !first.breaks))
     return 'No input moves the plan within its range';
   if (first.breaks) return `${first.label} can end the plan: within its range nothing meets the goals`;
-  return `${first.label} moves it most: up to ${money(first.swingUsdCentsPerMonth / 100)} a month`;
+  return `The plan hangs most on ${lowerFirst(first.label)}: up to ${money(first.swingUsdCentsPerMonth / 100)} a month`;
 }
 
 /** Of the steps of the plan and, once they are worked out, of the changes that would make it better. */

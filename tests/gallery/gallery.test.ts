@@ -14,7 +14,9 @@ import { sampleExplorations, sampleHost } from './sample-explorations.ts';
 import { samplePlan } from './sample-plan.ts';
 import { states } from './states.ts';
 
-beforeAll(() => {
+beforeAll(async () => {
+  // the page loads them late; here they are compiled before the clock of a test runs
+  await Promise.all([import('../../src/ui/panels/StoryDetails.svelte'), import('../../src/ui/panels/Files.svelte')]);
   class Quiet {
     observe(): void {}
     unobserve(): void {}

@@ -65,7 +65,8 @@ function barOf({ words, effect, outcome }: InputSide, widest: number): TornadoBa
   };
 }
 
-function effectWords({ usdCentsPerMonth, gpus }: NonNullable<InputSide['effect']>): string {
-  const money = usdCentsPerMonth === 0 ? 'no change' : moneyChange(usdCentsPerMonth / 100);
+function effectWords({ usdCentsPerMonth, totalUsdCents, gpus }: NonNullable<InputSide['effect']>): string {
+  const inAll = totalUsdCents === 0 ? 'no change' : `${moneyChange(totalUsdCents / 100)} over the horizon`;
+  const money = usdCentsPerMonth === 0 ? inAll : moneyChange(usdCentsPerMonth / 100);
   return gpus === 0 ? money : `${money}, ${change(gpus)} ${Math.abs(gpus) === 1 ? 'GPU' : 'GPUs'}`;
 }

@@ -129,7 +129,7 @@ test('findings of what is worked out beside a plan', () => {
     'Goal between tokens (P99) can end the plan: within its range nothing meets the goals',
   );
   expect(explored.sensitivityFinding({ ...sensitivity, inputs: sensitivity.inputs.slice(1) })).toBe(
-    'Demand moves it most: up to $13k a month',
+    'The plan hangs most on demand: up to $13k a month',
   );
   expect(explored.sensitivityFinding({ ...sensitivity, inputs: sensitivity.inputs.slice(4) })).toBe(
     'No input moves the plan within its range',
