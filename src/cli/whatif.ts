@@ -25,6 +25,7 @@ export function whatifCommand(): Command {
       'a scenario: optimistic, pessimistic, spike, launch, model-switch, … or one of your own',
     )
     .option('--history <file>', 'usage history')
+    .option('--bill <file>', 'what was paid: a FOCUS bill, OpenCost allocations, or a table with a cost column')
     .option(...sampleFlag);
   withScenarioFlags(command);
   return command.action(async (file: string | undefined, options: CommonOptions) => {

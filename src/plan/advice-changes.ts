@@ -194,7 +194,7 @@ function purchases({ scenario, plan }: Base): TriedChange[] {
       patch: { resources: { purchase: 'spot' } },
       title: (after) => `Run on spot capacity: ${after.chosen}`,
       reason: `The service is ${scenario.service.environment === 'production' ? `of ${scenario.service.criticality} criticality` : `for ${scenario.service.environment}`}, and spot rates are far below the list.`,
-      tradeOff: 'replicas may be taken away within minutes; interruptions are not in the plan',
+      tradeOff: 'replicas may be taken away within minutes: the plan then says how many spares that takes',
       basis: 'assumption',
     });
   }

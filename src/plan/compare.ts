@@ -55,6 +55,7 @@ const ORDER = [
   'planning',
   'forecast',
   'resources',
+  'money',
   'scenarios',
   'seed',
 ];

@@ -23,6 +23,11 @@ export interface ExplorerHost {
   apply(patch: Patch, label: string): void;
 }
 
+/** Asked anew each time: it may fire while one waits. */
+function isOver(signal: AbortSignal): boolean {
+  return signal.aborted;
+}
+
 class Exploration<Kind extends ExploreKind> {
   readonly kind: Kind;
   status = $state<'none' | 'waiting' | 'working' | 'done' | 'failed'>('none');
@@ -34,17 +39,17 @@ class Exploration<Kind extends ExploreKind> {
   }
 
   async run(host: ExplorerHost, planHash: string, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return;
+    if (isOver(signal)) return;
     this.status = 'working';
     this.fraction = 0;
     try {
       const document = await host.explore(this.kind, { signal, onProgress: (fraction) => (this.fraction = fraction) });
-      if (signal.aborted) return;
+      if (isOver(signal)) return;
       // an edit under way makes another plan than the one on screen
       this.document = document.planHash === planHash ? document : null;
       this.status = this.document === null ? 'none' : 'done';
     } catch (fault) {
-      if (signal.aborted) return;
+      if (isOver(signal)) return;
       this.status = fault instanceof DOMException && fault.name === 'AbortError' ? 'none' : 'failed';
     }
   }
