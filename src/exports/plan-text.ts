@@ -36,6 +36,7 @@ export function planText(plan: Plan): string {
   const history = historyLines(plan);
   if (history.length > 0)
     parts.push(`History and holidays\n${history.map((each) => wrapped(`- ${each}`, '  ')).join('\n')}`);
+  if (plan.autoscaling !== null) parts.push(`Autoscaler\n${wrapped(plan.autoscaling.sentence, '  ')}`);
   const futures = futureLines(plan);
   if (futures.length > 0)
     parts.push(

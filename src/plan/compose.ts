@@ -23,7 +23,12 @@ import { simulationWarnings, spotWarnings, warningsOf } from './warnings.ts';
 type Unsealed = Omit<Plan, 'hash'>;
 
 /** The plan around the chosen configuration. */
-export function composePlan(all: Composition, chosen: Ranked, moneyOf: MoneyStage, futures: FuturesStage): Unsealed {
+export function composePlan(
+  all: Composition,
+  chosen: Ranked,
+  moneyOf: MoneyStage,
+  futures: FuturesStage,
+): Omit<Unsealed, 'autoscaling'> {
   const { scenario, said, demand, workload, peak } = all;
   const infrastructure = infrastructurePart(all, chosen, moneyOf.later.replicas);
   const cost = costPart(all, chosen, moneyOf, infrastructure, futures);
@@ -118,6 +123,7 @@ export function composeMissed(all: Composition, alternatives: readonly Alternati
       api: null,
     },
     risk: { paths: 0, peakReplicas: zero, histogram: { edges: [], counts: [] }, probabilityShort: 0, futures: null },
+    autoscaling: null,
     infrastructure: {
       weightsGb: 0,
       imageGb: all.scenario.deployment.imageGb,

@@ -3,6 +3,7 @@
  * The schema is the type and the published JSON Schema; nothing here decides anything.
  */
 import * as z from 'zod/mini';
+import { autoscalingSchema } from './autoscaling-schema.ts';
 import { billSchema, energySchema, ownHardwareSchema, shownInSchema, spotSchema } from './plan-money.ts';
 
 const number = z.number();
@@ -451,6 +452,8 @@ export const planSchema = z.strictObject({
   replicas: z.strictObject({ ...grid, gpusPerReplica: count, needed: z.array(count), planned: z.array(count) }),
   cost,
   risk,
+  /** null where nothing could be chosen */
+  autoscaling: z.nullable(autoscalingSchema),
   infrastructure,
   recommendations: z.array(recommendationSchema),
   warnings: z.array(z.strictObject({ code: text, message: text })),

@@ -113,9 +113,13 @@ describe('writeExport(plan, scenario, format)', () => {
     }
   });
 
-  it('takes the target from the capacity of one replica: 1.9 / 1.25 calls/s × 18.1 s = 27 in flight', () => {
-    const { target, chosen } = exportFactsOf(samplePlan, { version: 1 });
-    expect(target.inFlight).toBe(Math.floor((1.9 / 1.25) * ((chosen.e2eMs?.mean ?? 0) / 1000)));
+  it('takes the target from the replayed policy and the queue from the capacity of one replica', async () => {
+    const { target, chosen, policy, clockless } = exportFactsOf(samplePlan, { version: 1 });
+    const text = async (format: string) => (await writeExport(samplePlan, { version: 1 }, format)).content as string;
+    expect(await text('keda')).toContain(`threshold: "${String(policy.inFlight)}"`);
+    expect(await text('keda')).toContain(`stabilizationWindowSeconds: ${String(policy.downWindowSeconds)}`);
+    expect(await text('hpa')).toContain(`minReplicas: ${String(clockless.minReplicas)}`);
+    expect(await text('ray-serve')).toContain(`target_ongoing_requests: ${String(clockless.inFlight)}`);
     expect(target.waiting).toBe(Math.floor(1.9 * ((2000 - (chosen.unloadedTtftMs ?? 0)) / 1000)));
   });
 });
