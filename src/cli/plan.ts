@@ -2,16 +2,19 @@ import type { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { fullCatalog } from '../catalog/full.ts';
+import { adviceText } from '../exports/write-advice.ts';
 import { writePlan, planFormats, type PlanFormat } from '../exports/write-plan.ts';
 import type { History } from '../history/history.ts';
 import { withBill } from '../history/with-bill.ts';
 import { readHistory } from '../imports/read-history.ts';
+import { advise } from '../plan/advise.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { firstSample, samples, type Sample } from '../scenario/samples.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import {
   GOAL_NOT_MET,
   formatOf,
+  jsonText,
   newCommand,
   reportMissedGoal,
   withEngine,
@@ -25,6 +28,12 @@ import { documentsOfLink } from './link.ts';
 import { progressLine, writeOutput } from './output.ts';
 import { readHistoryFile, readScenarioFile } from './read-files.ts';
 
+/** For commands that plan a sample where no file is given. */
+export const sampleFlag = [
+  '--sample <name>',
+  `a sample service: ${samples.map((each) => each.id).join(', ')}`,
+] as const;
+
 /** `headroom plan [SCENARIO] [--history FILE]`: without a file the sample service. */
 export function planCommand(setExitCode: SetExitCode): Command {
   const command = newCommand('plan', 'a capacity and cost plan', planFormats)
@@ -35,18 +44,29 @@ export function planCommand(setExitCode: SetExitCode): Command {
       '--link <link>',
       'a link to a plan (#s1=… or #p=…, with or without its address) in place of the scenario file',
     )
-    .option('--sample <name>', `a sample service: ${samples.map((each) => each.id).join(', ')}`)
+    .option(...sampleFlag)
+    .option('--advise', 'also what would make the plan better, each change planned whole: some seconds more')
     .option('--fail-over-budget', 'exit code 3 when the budget is more likely passed than kept');
   withScenarioFlags(command);
   return command.action(async (file: string | undefined, options: CommonOptions) => {
     const format = formatOf(options, planFormats) as PlanFormat;
     const { scenario, history } = planInputs(file, options);
     const progress = progressLine();
-    const plan = await withEngine(options, (engine) =>
-      makePlan(scenario, history, { engine, catalog: fullCatalog() }, { onProgress: progress.show }),
-    );
+    const advising = options['advise'] === true;
+    if (advising && format !== 'text' && format !== 'json')
+      throw inputError('--advise', `goes with text and json, not with ${format}`, 'Leave --advise or --format out.');
+    const { plan, advice } = await withEngine(options, async (engine) => {
+      const tools = { engine, catalog: fullCatalog(), memory: new Map<string, unknown>() };
+      const made = await makePlan(scenario, history, tools, { onProgress: progress.show });
+      return {
+        plan: made,
+        advice: advising ? await advise(scenario, history, tools, { onProgress: progress.show }) : null,
+      };
+    });
     progress.clear();
-    writeOutput(writePlan(plan, format), options.out);
+    if (advice === null) writeOutput(writePlan(plan, format), options.out);
+    else if (format === 'json') writeOutput(jsonText({ plan, advice }), options.out);
+    else writeOutput(`${writePlan(plan, format)}\n\n${adviceText(advice)}`, options.out);
     if (plan.status === 'goal-missed') {
       reportMissedGoal(plan, setExitCode);
     } else if (options['failOverBudget'] === true && plan.status === 'over-budget') {

@@ -10,6 +10,7 @@ import type { KeptDocument, KeptState, VersionHead } from '../store/records.ts';
 import { shownCurrency } from './currency.svelte.ts';
 import { done, patchChange, undone, type Change, type LoadedHistory, type WorkingDocument } from './changes.ts';
 import { problemsOf } from './problems.ts';
+import type { Explorations, ExploreKind, ExploreRequest } from './explorer.svelte.ts';
 import type { CatalogNames, Planner } from './planner.ts';
 import type { MappingChoice } from '../imports/mapping.ts';
 
@@ -212,6 +213,11 @@ export class Workspace {
   apply(patch: Patch, label: string): void {
     const change = patchChange(this.document, patch, label);
     if (change !== null) this.#do(change);
+  }
+
+  /** Works something out beside the plan, by many plans of the documents as they are. */
+  explore<Kind extends ExploreKind>(kind: Kind, request: ExploreRequest): Promise<Explorations[Kind]> {
+    return this.#tools.planner.explore(kind, this.document.scenario, this.document.history?.history ?? null, request);
   }
 
   undo(): void {

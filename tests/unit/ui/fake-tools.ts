@@ -7,6 +7,7 @@ import type { PlanOutcome } from '../../../src/ui/planner.ts';
 import type { WorkspaceTools } from '../../../src/ui/workspace.svelte.ts';
 import type { Scenario } from '../../../src/scenario/scenario.ts';
 import type { History } from '../../../src/history/history.ts';
+import { sampleExplorations } from '../../gallery/sample-explorations.ts';
 import { samplePlan } from '../../gallery/sample-plan.ts';
 
 export interface FakeTools extends WorkspaceTools {
@@ -88,6 +89,7 @@ export function fakeTools(before: Omit<KeptDocument, 'past' | 'future'> | null =
         );
         return Promise.race([answer, aborted]);
       },
+      explore: (kind) => Promise.resolve(sampleExplorations[kind]),
       names: () => Promise.resolve({ models: ['Llama-3.3-70B'], gpus: ['H100'], clouds: ['aws'], regions: [] }),
     },
     readHistory: () => Promise.resolve(reading([1, 2, 3])),
