@@ -9,6 +9,7 @@ import { alternativesPart } from './alternatives-part.ts';
 import { autoscalingPart } from './autoscaling-part.ts';
 import { autoscalingStage } from './autoscaling-stage.ts';
 import { composeMissed, composePlan } from './compose.ts';
+import { currencyOf, inCurrency } from './currency.ts';
 import { futuresStage } from './futures-stage.ts';
 import { moneyStage } from './money-stage.ts';
 import type { Plan } from './plan.ts';
@@ -31,16 +32,28 @@ export async function makePlan(
 ): Promise<Plan> {
   const report = options.onProgress ?? (() => undefined);
   const { composition, chosen, stage, rank } = await preparePlan(document, history, tools, options);
+  const currency = currencyOf(composition.scenario);
   if (chosen === undefined)
-    return sealed(composeMissed(composition, alternativesPart(composition.sizing, composition.served, rank)));
+    return sealed(
+      inCurrency(currency, () =>
+        composeMissed(composition, alternativesPart(composition.sizing, composition.served, rank)),
+      ),
+    );
   report(0.9, 'Pricing all futures');
   const { demand, peak, workload, scenario } = composition;
   const moneyOf = await moneyStage(chosen, demand, peak, workload.callsPerRequest, scenario, stage);
-  const futures = await futuresStage(composition, chosen, moneyOf, stage);
+  const futures = await futuresStage(composition, chosen, moneyOf, stage, (fraction, words) =>
+    report(0.95 + 0.03 * fraction, words),
+  );
+  report(0.98, 'Replaying autoscalers');
   const autoscaling = await autoscalingStage(composition, chosen, moneyOf, stage);
   report(1, 'Done');
-  const part = autoscalingPart(autoscaling, chosen.configuration.gpusPerReplica, moneyOf);
-  return sealed({ ...composePlan(composition, chosen, moneyOf, futures), autoscaling: part });
+  return sealed(
+    inCurrency(currency, () => ({
+      ...composePlan(composition, chosen, moneyOf, futures),
+      autoscaling: autoscalingPart(autoscaling, chosen.configuration.gpusPerReplica, moneyOf),
+    })),
+  );
 }
 
 /** The hash is that of the plan without it. */

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { autoscalingSchema } from './autoscaling-schema.ts';
+import { billSchema, energySchema, ownHardwareSchema, shownInSchema, spotSchema } from './plan-money.ts';
 
 const number = z.number();
 const count = z.int().check(z.nonnegative());
@@ -319,9 +320,16 @@ const cost = z.strictObject({
     z.strictObject({ byMs: number, neededFromMs: number, gpus: count, replicas: count, late: z.boolean() }),
   ),
   perUserUsdPerMonth: z.nullable(number),
+  shownIn: shownInSchema,
+  spot: spotSchema,
+  ownHardware: ownHardwareSchema,
+  energy: energySchema,
+  bill: billSchema,
   api: z.nullable(
     z.strictObject({
       name: text,
+      usdPerMillionInputTokens: number,
+      usdPerMillionOutputTokens: number,
       usdPerMonth: number,
       /** this plan's, on average over the horizon */
       ownUsdPerMonth: number,

@@ -399,7 +399,7 @@ export const samplePlan: Plan = {
       },
     ],
     perUserUsdPerMonth: null,
-    api: null,
+    ...{ shownIn: null, spot: null, ownHardware: null, energy: null, bill: null, api: null },
   },
   risk: {
     paths: 4096,
