@@ -77,8 +77,8 @@ export async function comparePlans(
   options: PlanOptions = {},
 ): Promise<PlanComparison> {
   const memory = tools.memory ?? new Map<string, unknown>();
-  const planOf = (scenario: Scenario): Promise<Plan> =>
-    makePlan(scenario, history, { ...tools, memory }, { signal: options.signal });
+  const planOf = (scenario: Scenario, autoscaler = true): Promise<Plan> =>
+    makePlan(scenario, history, { ...tools, memory }, { signal: options.signal, autoscaler });
   const changes = changedInputs(from, to);
   const first = await planOf(from);
   const last = await planOf(to);
@@ -90,7 +90,7 @@ export async function comparePlans(
     options.onProgress?.((i + 2) / (changes.length + 2), 'Comparing');
     waiting = [...waiting, change];
     document = withValue(document, change.path.split('.'), change.to) as Scenario;
-    const plan = i === changes.length - 1 ? last : await planOrNone(document, planOf);
+    const plan = i === changes.length - 1 ? last : await planOrNone(document, (each) => planOf(each, false));
     if (plan === null) continue;
     const after = measuresOf(plan);
     parts.push({ inputs: waiting, difference: minus(after, before), status: plan.status });

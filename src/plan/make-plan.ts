@@ -46,12 +46,12 @@ export async function makePlan(
     report(0.95 + 0.03 * fraction, words),
   );
   report(0.98, 'Replaying autoscalers');
-  const autoscaling = await autoscalingStage(composition, chosen, moneyOf, stage);
+  const autoscaling = options.autoscaler === false ? null : await autoscalingStage(composition, chosen, moneyOf, stage);
   report(1, 'Done');
   return sealed(
     inCurrency(currency, () => ({
       ...composePlan(composition, chosen, moneyOf, futures),
-      autoscaling: autoscalingPart(autoscaling, chosen.configuration.gpusPerReplica, moneyOf),
+      autoscaling: autoscaling && autoscalingPart(autoscaling, chosen.configuration.gpusPerReplica, moneyOf),
     })),
   );
 }
