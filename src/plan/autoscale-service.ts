@@ -44,7 +44,7 @@ export async function autoscaleService(
   const request = autoscalerRequestOf(composition, chosen, moneyOf);
   const result = autoscalerOf(request, own === null ? null : policyOf(own, request));
   return {
-    autoscaling: autoscalingPart({ request, result }, chosen.configuration.gpusPerReplica, moneyOf),
+    autoscaling: autoscalingPart(request, result, chosen.configuration.gpusPerReplica, moneyOf),
     shownIn: currencyOf(scenario),
   };
 }
