@@ -123,7 +123,7 @@ class Search {
   private readonly desk: ReplayDesk;
   private readonly sought: Sought;
   private readonly arrived: number;
-  private readonly along = new Map<string, Uint16Array | null>();
+  private readonly along = new Map<string, Uint32Array | null>();
   private choice: FloorChoice | null = null;
   best: Tried | null = null;
   tried = 0;
@@ -162,7 +162,7 @@ class Search {
     if (this.best !== null) this.tryOut(change(this.best.policy), this.choice);
   }
 
-  private floorsOf(choice: FloorChoice | null): Uint16Array | null {
+  private floorsOf(choice: FloorChoice | null): Uint32Array | null {
     if (choice === null) return null;
     const { loads, startMs, timeZone } = this.request;
     const known = this.along.get(choice.name);
@@ -191,7 +191,7 @@ function triedOn(
   arrived: number,
   policy: ScalingPolicy,
   floorsOf: string | null,
-  floors: Uint16Array | null,
+  floors: Uint32Array | null,
   limit: ReplayLimit | null,
 ): Tried {
   let [late, replicaSeconds] = [0, 0];
