@@ -324,7 +324,7 @@ function rateOf(near: Near, value: number, tag: string, timed: string | undefine
     (has(sentence, 'user') && (near.number.unit?.kind === 'times' || tag === 'session')) ||
     (hasWord(near.clause, 'they', 'them') && (context.full.workload.demand.users !== undefined || has(near.all, 'user'))) ||
     fewOfMany(near, value, period);
-  if (everyone || (people && (asked || near.number.unit?.kind === 'times') && spokenRate === undefined && tag !== 'ticket')) {
+  if (everyone || (people && asked && spokenRate === undefined && tag !== 'ticket')) {
     if (!asked && !perUser && timed === undefined && tag !== '') return null;
     if (tag === 'user' && !perUser) return null;
     const perDay = (value * 86_400) / (secondsOf[period ?? 'day'] ?? 1);
@@ -350,7 +350,7 @@ function fewOfMany(near: Near, value: number, period: string | undefined): boole
 /** A rate of all requests: seconds to hours as requests/s, longer periods as requests/day. */
 export function demandOf(value: number, period: string): Amount {
   const seconds = secondsOf[period] ?? 1;
-  const rate = { amount: value, of: 'all' };
+  const rate: SaidRate = { amount: value, of: 'all' };
   if (seconds <= 3600) return { ...amount('requestsPerSecond', value / seconds), rate };
   const days = period === 'month' ? DAYS_PER_MONTH : period === 'quarter' ? 3 * DAYS_PER_MONTH : seconds / 86_400;
   return { ...amount('requestsPerDay', value / days), rate };

@@ -1,4 +1,5 @@
 /** Questions to the plan and orders to the conversation, by their words. */
+import { termIn } from './glossary.ts';
 import { scan } from './scan.ts';
 
 export type Command =
@@ -48,6 +49,8 @@ export function commandOf(text: string): Command | null {
   if (words.length === 0) return tokens.length > 0 && tokens.every((token) => token.text === '?') ? 'help' : null;
   const entire = words.length > 8 ? undefined : wholeWords.get(words.join(' '));
   if (entire !== undefined) return entire;
+  const about = ['what is', 'what are', 'what does', "what's a", "what's an"].find((start) => words.slice(0, 2).join(' ') === start);
+  if ((about !== undefined || ['explain', 'define'].includes(words[0] ?? '')) && words.length <= 7 && termIn(words.slice(1)) !== null && !words.some((word) => ['my', 'our', 'cheapest', 'cost', 'safest', 'cheaper', 'user', 'if', 'not'].includes(word))) return 'explain';
   if (words[0] === 'is' && words.at(-1) === 'enough') return 'budget';
   for (const [command, phrases] of insideWords) {
     for (const phrase of phrases) if (standsIn(words, phrase) && fits(command, words)) return command;

@@ -109,12 +109,19 @@ export const vagueAmounts: ReadonlySet<string> = new Set([
   'loads',
 ]);
 
+interface WordsRead {
+  readonly value: number;
+  /** words that it took */
+  readonly count: number;
+  readonly vague: boolean;
+}
+
 /**
  * A number in words from `words[at]` on: `two dozen`, `one and a half million`, `a couple hundred`, `one hundred and twenty`.
  *
  * @returns the value and how many words it took; `vague` where it names no number; null where it is none
  */
-export function readWords(words: readonly (string | undefined)[], at: number): { value: number; count: number; vague: boolean } | null {
+export function readWords(words: readonly (string | undefined)[], at: number): WordsRead | null {
   const first = words[at] ?? '';
   const article = first === 'a' || first === 'an';
   const here = at + (article ? 1 : 0);
@@ -128,13 +135,13 @@ export function readWords(words: readonly (string | undefined)[], at: number): {
 }
 
 /** `half a million`, `quarter million`; a bare half or quarter is no number of its own. */
-function fractionOfScale(words: readonly (string | undefined)[], here: number, at: number, value: number) {
+function fractionOfScale(words: readonly (string | undefined)[], here: number, at: number, value: number): WordsRead | null {
   const next = words[here + 1] === 'a' ? here + 2 : here + 1;
   const scale = scales[words[next] ?? ''];
   return scale === undefined || (words[next] ?? '').length < 3 ? null : { value: value * scale, count: next + 1 - at, vague: false };
 }
 
-function counted(words: readonly (string | undefined)[], here: number, at: number) {
+function counted(words: readonly (string | undefined)[], here: number, at: number): WordsRead {
   let value = smallNumbers[words[here] ?? ''] ?? 0;
   let next = here + 1;
   const unit = smallNumbers[words[next] ?? ''];
@@ -151,7 +158,7 @@ function counted(words: readonly (string | undefined)[], here: number, at: numbe
 }
 
 /** Hundreds and powers of ten behind a small number, with `and twenty` after them. */
-function scaled(words: readonly (string | undefined)[], from: number, at: number, start: number) {
+function scaled(words: readonly (string | undefined)[], from: number, at: number, start: number): WordsRead {
   let value = start;
   let next = from;
   let grew = false;

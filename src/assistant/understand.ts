@@ -26,8 +26,8 @@ export interface Understanding {
   readonly patch: Patch;
   /** what the next message may refer to */
   readonly rate: SaidRate | null;
-  /** names that were said, for comparisons */
-  readonly names: readonly string[];
+  /** GPUs and models that were named, for comparisons */
+  readonly named: readonly { readonly what: 'gpu' | 'model'; readonly name: string }[];
   readonly cut: boolean;
   /** characters that the scanner looked at */
   readonly steps: number;
@@ -49,7 +49,9 @@ export function understand(text: string, context: Context, options: UnderstandOp
     ...(options.dates === undefined ? {} : { dates: options.dates }),
   });
   const command = commandOf(text.slice(0, scan.text.length));
-  const names = items.flatMap((item) => (item.kind === 'name' && ['gpu', 'model'].includes(item.name.what) ? item.name.values.slice(0, 1) : []));
+  const named = items.flatMap((item) =>
+    item.kind === 'name' && (item.name.what === 'gpu' || item.name.what === 'model') ? [{ what: item.name.what, name: item.name.values[0] ?? '' }] : [],
+  );
   const quiet = isOrder(command) || command === 'compare' || command === 'explain' || (command !== null && ASKS.has(command) && sentencesOf(items).length === 1);
   const read = quiet ? { facts: [], doubts: [], rate: null } : factsOf(items, context);
   const facts = settled(read.facts);
@@ -63,7 +65,7 @@ export function understand(text: string, context: Context, options: UnderstandOp
     supposed,
     patch: patchOfFacts(facts, context),
     rate: read.rate,
-    names,
+    named,
     cut: scan.cut,
     steps: scan.steps,
   };

@@ -180,8 +180,8 @@ export function runConversation(conversation: Conversation, into: Score): void {
   const past: Scenario[] = [];
   const future: Scenario[] = [];
   for (const turn of conversation.turns) {
-    const understood = understand(turn.text, contextOf(scenario, memory));
-    const kept = understood.command === 'keep' && supposed !== null ? { ...understood, patch: supposed } : understood;
+    const understood: Understanding = understand(turn.text, contextOf(scenario, memory));
+    const kept: Understanding = understood.command === 'keep' && supposed !== null ? { ...understood, patch: supposed } : understood;
     score(turn, leavesOf(kept), into);
     if (understood.command === 'undo') {
       const before = past.pop();
