@@ -60,7 +60,10 @@ function moneyOf(near: Near, value: number, currency: string, context: Context):
   if (price && period.includes('hour') === false && !period.includes('gpuhour') && !has(near.clause, 'priceWord')) return null;
   if (currency !== 'USD') return { slot: price ? 'prices' : 'budget', value, note: '', doubt: currency === 'cents' ? `${near.number.text}: how many dollars is that?` : `Plans count in US dollars. How many dollars is ${near.number.text}?` };
   if (price) return priceOf(near, value, context);
-  return budgetOf(near, value, period);
+  // $5 for a coffee is no budget
+  if (hasWord(near.sentence, 'lease', 'rent', 'salary', 'mortgage', 'lunch', 'coffee')) return null;
+  const meant = value >= 100 || period.length > 0 || has(near.sentence, 'budget', 'most', 'annual');
+  return meant ? budgetOf(near, value, period) : null;
 }
 
 function priceOf(near: Near, value: number, context: Context): Amount {
@@ -90,7 +93,7 @@ function shareOf(near: Near, share: number, context: Context): Amount | null {
   if (has(around, 'memoryUse')) return amount('memoryUse', share);
   if (has(around, 'agent')) return amount('agentShare', share);
   if (growthWords || (period !== undefined && hasWord(around, 'add', 'adds', 'more', 'gain', 'gains', 'up'))) {
-    const signed = has(around, 'shrink') ? -share : share;
+    const signed = has(around, 'shrink') || near.number.negative ? -share : share;
     const over = period ?? bareHorizon(sentence) ?? lengthIn(sentence);
     const growth = growthOf(1 + signed, over ?? 'month', over === null ? 'taken as a month' : '');
     return growth === null ? null : { ...growth, rate: { amount: 1 + signed, of: 'growth' } };
@@ -148,7 +151,8 @@ function durationOf(near: Near, value: number, period: string, context: Context)
   if (has(around, 'think') && !has(around, 'ttft')) return amount('thinkSeconds', ms / 1000);
   if (has(around, 'startup') && !has(around, 'ttft', 'itl', 'e2e')) return amount('startup', ms / 60_000);
   if (has(around, 'logs')) return amount('logs', daysOf(value, period));
-  if (has(around, 'lead') && !short) return amount('lead', rounded(wholeDays(value, period)));
+  const fetched = has(sentence, 'gpuWord') && hasWord(sentence, 'get');
+  if ((has(around, 'lead') || fetched) && !short) return amount('lead', rounded(wholeDays(value, period)));
   const goal = short ? goalOf(near, ms, context) : null;
   if (goal !== null) return goal;
   if (short || period === 'hour') return has(sentence, 'lead') ? amount('lead', daysOf(value, period)) : null;
@@ -175,6 +179,7 @@ const METRICS = ['ttft', 'itl', 'e2e'] as const;
 
 /** A latency goal: the metric named nearest, else in the sentence; the percentile likewise. */
 export function goalOf(near: Near, ms: number, context: Context): Amount | null {
+  if (hasWord(near.sentence, 'internet', 'network', 'wifi', 'ping')) return null;
   const metric = metricOf(near) ?? rememberedMetric(near, context);
   if (metric === null) return null;
   const percentile = percentileNear(near);
@@ -237,6 +242,7 @@ function tokensOf(near: Near, value: number, context: Context): Amount | null {
   if (has(clause, 'prefix')) return amount('prefixTokens', tokens, note);
   if (agentic && has(clause, 'context') && spoken === 'token') return amount('agentContext', tokens, note);
   if (has([...left, ...right], 'context') && label === null) return contextOf(near, value);
+  if (label === null && spoken !== null && has(clause, 'each') && has(near.all, 'request')) return amount('inputTokens', tokens, 'read as what goes in');
   if (label === null) return agentic || context.memory.slots.length === 0 ? null : rememberedTokens(tokens, note, context);
   const side = label.side === 'input' ? 'Tokens' : 'Output';
   if (agentic && has(sentence, 'agent')) return amount(side === 'Tokens' ? 'agentInput' : 'agentOutput', tokens, note);
@@ -280,9 +286,13 @@ function contextOf(near: Near, value: number): Amount {
   return amount('maxContext', BINARY_K.has(thousands) && /k/i.test(near.number.text) ? thousands * 1024 : value);
 }
 
+/** What tells that people or things of another story are counted. */
+const ELSEWHERE = ['hired', 'fired', 'met', 'quit', 'died', 'attended', 'invited', 'interviewed', 'promoted', 'failed', 'laid', 'born', 'walk', 'sleeps', 'act', 'ate', 'eats'];
+
 /** Users, rates, replicas and other things that are counted. */
 function countOf(near: Near, value: number, context: Context): Amount | null {
   const { left, right, clause, sentence } = near;
+  if (hasWord(sentence, ...ELSEWHERE)) return null;
   const noun = right.find((item) => item.kind === 'tag' || item.kind === 'per' || item.kind === 'name');
   const tag = noun?.kind === 'tag' ? noun.tag : '';
   const around = [...left, ...right];
@@ -298,8 +308,14 @@ function countOf(near: Near, value: number, context: Context): Amount | null {
   if (has(right, 'concurrent') || (has(left, 'concurrent') && tag !== '')) return amount('concurrency', value);
   if (tag === 'turn') return amount('turns', value);
   if ((tag === 'request' || tag === 'session') && has(sentence, 'session', 'ticket') && (hasWord(sentence, 'each') || has(sentence, 'each') || hasWord(clause, 'of') || period.some((each) => each.of === 'session')) && timed === undefined && !has(sentence, 'user')) return amount('turns', value);
-  if (tag === 'call' && (timed === undefined || has(sentence, 'agent')) && (has(sentence, 'agent') || hasWord(clause, 'each') || period.some((each) => each.of === 'task' || each.of === 'request') || context.full.workload.agent.share > 0)) return amount('callsPerTask', value);
-  return rateOf(near, value, tag, timed, whom.some((each) => each.of === 'user'), context) ?? ((tag === 'user' && timed === undefined) || (hasWord(left, 'team') && right.length === 0) ? amount('users', value) : null);
+  if (tag === 'call' && !humanAgents(near) && (timed === undefined || has(sentence, 'agent')) && (has(sentence, 'agent') || hasWord(clause, 'each') || period.some((each) => each.of === 'task' || each.of === 'request') || context.full.workload.agent.share > 0)) return amount('callsPerTask', value);
+  if (tag === 'agent' && humanAgents(near) && timed === undefined) return amount('users', value);
+  return rateOf(near, value, tag, timed, whom.some((each) => each.of === 'user'), context) ?? ((tag === 'user' && !pers(right).some((each) => each.of in secondsOf)) || (hasWord(left, 'team') && right.length === 0) ? amount('users', value) : null);
+}
+
+/** Agents of a call centre are people. */
+function humanAgents({ all }: Near): boolean {
+  return has(all, 'agent') && hasWord(all, 'centre', 'center', 'handles', 'handle', 'helpdesk', 'desk');
 }
 
 function replicasOf(near: Near, value: number): Amount {
@@ -319,6 +335,7 @@ function rateOf(near: Near, value: number, tag: string, timed: string | undefine
   const period = spokenRate ?? timed;
   const asked = ['request', 'session', 'ticket', 'input', 'call', 'output'].includes(tag) || near.number.unit?.kind === 'times';
   const everyone = perUser || has(right, 'each') || has(left, 'each') || hasWord(right, 'each') || hasWord(left, 'each');
+  if (near.number.unit?.kind === 'times' && !everyone && !has(near.all, 'user', 'traffic') && context.full.workload.demand.users === undefined) return null;
   const people =
     has(left, 'user') ||
     (has(sentence, 'user') && (near.number.unit?.kind === 'times' || tag === 'session')) ||
@@ -332,7 +349,8 @@ function rateOf(near: Near, value: number, tag: string, timed: string | undefine
   }
   if (period === undefined || tag === 'user' || has(left, 'budget')) return null;
   if (tag === '' && has(left, 'most') && (period === 'month' || period === 'year') && spokenRate === undefined) return budgetOf(near, value, [period]);
-  const bare = right[0]?.kind === 'per' || (right.length === 0 && left.some((item) => item.kind === 'per'));
+  const long = ['week', 'month', 'quarter', 'year'].includes(period) && !has(sentence, 'traffic', 'peak', 'average');
+  const bare = right[0]?.kind === 'per' && !long;
   if (tag === '' && bare && spokenRate === undefined && context.memory.rate?.of === 'user') {
     return { ...amount('requestsPerUser', (value * 86_400) / (secondsOf[period] ?? 1)), rate: { amount: value, of: 'user' } };
   }
@@ -367,7 +385,7 @@ const LABELS: readonly (readonly [tag: string, slot: string])[] = [
 function labelledOf(near: Near, value: number, context: Context): Amount | null {
   const { left, right, clause } = near;
   const bare = !right.some((item) => item.kind === 'tag' && !['peak', 'average', 'budget', 'each', 'context'].includes(item.tag)) && near.number.unit === null;
-  if (!bare) return null;
+  if (!bare || (right[0]?.kind === 'word' && !FILLERS.has(right[0].text))) return null;
   if (has(left, 'context') || has(right.slice(0, 1), 'context')) return contextOf(near, value);
   if (near.number.inWords && value <= 1 && !has(left, 'budget')) return null;
   if (has(left, ...METRICS)) return { ...(goalOf(near, value, context) ?? amount('ttft-p99', value)), doubt: `${near.number.text}: milliseconds or seconds?` };
@@ -378,6 +396,9 @@ function labelledOf(near: Near, value: number, context: Context): Amount | null 
   if (has(left, 'peak') && has(clause, 'peak') && value <= 20 && value >= 1 && hasWordOf(left, 'factor', 'multiplier')) return amount('peak', value);
   return null;
 }
+
+/** Words that may stand behind a bare number without being its unit. */
+const FILLERS = new Set(['is', 'a', 'the', 'for', 'in', 'or', 'total', 'please', 'only', 'if', 'to', 'on', 'what', 'and', 'we', 'so', 'at', 'instead', 'not', 'then', 'will', 'now']);
 
 function hasWordOf(items: readonly Item[], ...words: readonly string[]): boolean {
   return items.some((item) => 'text' in item && words.some((word) => item.text.toLowerCase().includes(word)));

@@ -19,8 +19,11 @@ export interface Near {
 /** Each sentence as its clauses. */
 export function sentencesOf(items: readonly Item[]): readonly (readonly (readonly Item[])[])[] {
   const sentences: Item[][][] = [[[]]];
-  for (const item of items) {
+  for (const [i, item] of items.entries()) {
     const sentence = sentences.at(-1) as Item[][];
+    // a minus stands right before its number
+    const minus = item.kind === 'mark' && item.text === '-' && items[i + 1]?.start === item.end;
+    if (minus) continue;
     if (item.kind === 'mark' && ENDS.has(item.text)) sentences.push([[]]);
     else if ((item.kind === 'mark' && (item.text === ',' || item.text === ':' || item.text === '/' || item.text === '(' || item.text === ')')) || (item.kind === 'word' && PARTS.has(item.text))) sentence.push([]);
     else (sentence.at(-1) as Item[]).push(item);

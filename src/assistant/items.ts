@@ -1,8 +1,8 @@
 /** Tokens to items: numbers with their units, names, dates, percentiles, phrases. Each token becomes part of exactly one item. */
 import { periodAt } from './calendar-words.ts';
 import type { Period } from './days.ts';
-import { adverbs, periodOfWord, phraseAt } from './lexicon.ts';
-import { isSize, nameAt, type Name, type Vocabulary } from './names.ts';
+import { adverbs, periodOfWord, phraseAt, secondsOf } from './lexicon.ts';
+import { isSize, nameAt, type KnownSlices, type Name, type Vocabulary } from './names.ts';
 import { readDigits, readWords, scales, type DecimalSign } from './numerals.ts';
 import { scan, type Scan, type Token } from './scan.ts';
 
@@ -119,6 +119,7 @@ class Reader {
   readonly #words: readonly (string | undefined)[];
   readonly #options: ReadingOptions;
   readonly #items: Item[] = [];
+  readonly #known: KnownSlices = new Map();
   #at = 0;
 
   constructor(scanned: Scan, options: ReadingOptions) {
@@ -130,7 +131,7 @@ class Reader {
 
   all(): readonly Item[] {
     while (this.#at < this.#tokens.length) {
-      if (!(this.#given() || this.#percentile() || this.#date() || this.#per() || this.#name() || this.#saying() || this.#number() || this.#phrase())) this.#other();
+      if (!(this.#given() || this.#percentile() || this.#date() || this.#per() || this.#name() || this.#saying() || this.#labelled() || this.#number() || this.#phrase())) this.#other();
     }
     return this.#items;
   }
@@ -229,7 +230,7 @@ class Reader {
   }
 
   #name(): boolean {
-    const found = nameAt(this.#scan.text, this.#tokens, this.#at, this.#options.vocabulary);
+    const found = nameAt(this.#scan.text, this.#tokens, this.#at, this.#options.vocabulary, this.#known);
     if (found === null) return false;
     const span = this.#span(found.count);
     return this.#push({ kind: 'name', name: found, text: this.#scan.text.slice(span.start, span.end), ...span }, found.count);
@@ -288,7 +289,7 @@ class Reader {
     let count = first.count;
     let { values, unreadable } = first;
     let range: [number, number] | null = null;
-    const joint = this.#joint(count, before);
+    const joint = isSize(this.#tokens, this.#at + count - 1) ? 0 : this.#joint(count, before);
     if (joint > 0 && unreadable === null) {
       const second = this.#amount(count + joint);
       if (second !== null && second.unreadable === null && second.values.length === 1 && values.length === 1) {
@@ -314,6 +315,12 @@ class Reader {
       values = values.map((value) => value * behind.million);
       length = count + behind.count;
     }
+    // 3 minutes and 30 seconds
+    const more = unit?.kind === 'time' && unreadable === null ? this.#restOfTime(length, unit.period) : null;
+    if (more !== null) {
+      values = values.map((value) => value + more.value);
+      length += more.count;
+    }
     const span = { start: this.#tokens[begin]?.start ?? 0, end: this.#token(length - 1)?.end ?? 0 };
     return this.#push(
       {
@@ -322,6 +329,26 @@ class Reader {
       },
       length,
     );
+  }
+
+  /** A smaller unit behind a length of time, in the larger one. */
+  #restOfTime(length: number, period: string): { value: number; count: number } | null {
+    const joint = this.#lower(length) === 'and' ? 1 : 0;
+    const digits = this.#token(length + joint);
+    const value = digits?.kind === 'digits' ? readDigits(digits.text, this.#options.decimal)?.values : undefined;
+    const unit = periodOfWord.get(this.#lower(length + joint + 1)) ?? (this.#lower(length + joint + 1) === 'm' ? 'minute' : undefined);
+    if (value?.length !== 1 || unit === undefined) return null;
+    const [small, large] = [secondsOf[unit] ?? 0, secondsOf[period] ?? 0];
+    return small < large && small >= 1 ? { value: ((value[0] ?? 0) * small) / large, count: joint + 2 } : null;
+  }
+
+  /** `TP8`: a label and its number in one word. */
+  #labelled(): boolean {
+    const text = this.#lower();
+    if (!/^tp\d{1,2}$/.test(text)) return false;
+    const span = this.#span(1);
+    this.#items.push({ kind: 'tag', tag: 'tp', text: 'tp', ...span });
+    return this.#push({ kind: 'number', values: [Number(text.slice(2))], range: null, unreadable: null, unit: null, glued: true, negative: false, plus: false, inWords: false, text, ...span }, 1);
   }
 
   /** Tokens that join two numbers to a range: `-`, `to`, `and` behind `between`. */
@@ -363,7 +390,7 @@ class Reader {
     if (word === 'per' && this.#lower(count + 1) === 'cent') return as({ kind: 'percent' }, 2);
     const currency = currencies[word];
     if (currency !== undefined) return as({ kind: 'money', currency });
-    if (factorWords.has(word) && !(word === 'times' && this.#timesOfDay(count + 1))) {
+    if (factorWords.has(word) && !(word === 'times' && (this.#timesOfDay(count + 1) || this.#token(count + 1) === undefined))) {
       return as({ kind: 'factor' });
     }
     const bytes = dataUnits[token.text];
@@ -372,6 +399,7 @@ class Reader {
       if (countable.has(this.#lower(count + 1))) return { unit: null, count: 1, unreadable: null, million: 1e9 };
       return as({ kind: 'size' });
     }
+    if (token.text === 'M' && countable.has(this.#lower(count + 1))) return { unit: null, count: 1, unreadable: null, million: 1e6 };
     const currencyNear = this.#items.at(-1)?.kind === 'mark' && currencies[(this.#items.at(-1) as MarkItem).text] !== undefined;
     if (word === 'm' && glued) {
       if (currencyNear || token.text === 'M' || countable.has(this.#lower(count + 1))) return { unit: null, count: 1, unreadable: null, million: 1e6 };

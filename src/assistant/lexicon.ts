@@ -2,7 +2,7 @@
 
 const phrases: Readonly<Record<string, string>> = {
   // who asks
-  user: 'user|users|customer|customers|people|person|persons|employee|employees|student|students|developer|developers|staff|subscriber|subscribers|member|members|visitor|visitors|player|players|client|clients|lawyer|lawyers|doctor|doctors|nurse|nurses|teacher|teachers|seat|seats|engineer|engineers|colleague|colleagues|salespeople|sales people|daily active users|active users|daily users|dau|mau|monthly users|citizens|patients|learners|participants|human agents|analysts|researchers|guests|shoppers|buyers|readers|callers|folks',
+  user: 'user|users|customer|customers|people|person|persons|employee|employees|student|students|developer|developers|staff|subscriber|subscribers|member|members|visitor|visitors|player|players|client|clients|lawyer|lawyers|doctor|doctors|nurse|nurses|teacher|teachers|engineer|engineers|colleague|colleagues|salespeople|sales people|daily active users|active users|daily users|dau|mau|monthly users|citizens|patients|learners|participants|human agents|analysts|researchers|guests|shoppers|buyers|readers|callers|folks',
   // what is asked
   request: 'request|requests|r|req|reqs|query|queries|message|messages|question|questions|times|searches|lookups|inferences|generations|interactions|hits|invocations|jobs|reports|documents|docs|emails|translations|summaries|chat messages|api calls|inference requests|tasks|task',
   session: 'chat|chats|conversation|conversations|session|sessions|dialogues|dialogs',
@@ -50,7 +50,7 @@ const phrases: Readonly<Record<string, string>> = {
   perReplica: 'gpus per replica|gpu per replica|gpus per copy|cards per replica|gpus each|each replica|per replica|accelerators per replica',
   tp: 'tp|tensor parallel|tensor parallelism|tensor parallel size',
   gpuWord: 'gpu|gpus|card|cards|accelerator|accelerators',
-  lead: 'lead time|lead times|delivery|delivered|deliver|arrive|arrives|order|ordering|we order|after we order|procurement|procure|ship|shipping|to get|waiting time for gpus|delivery time',
+  lead: 'lead time|lead times|delivery|delivered|deliver|arrive|arrives|order|ordering|we order|after we order|procurement|procure|ship|shipping|lead|waiting time for gpus|delivery time',
   startup: 'startup|start up|startup time|to start|cold start|cold starts|boot|boots|to boot|spin up|load time|model load|warm up|starting a replica|come up',
   horizon: 'horizon|plan|planning|look ahead|ahead|for the next|over the next|next|plan ahead|plan for|plan through|plan until|look|need it for|planned for|the coming|coming',
   until: 'until|till|through|to the end of|thru|up until',
@@ -68,7 +68,8 @@ const phrases: Readonly<Record<string, string>> = {
   memoryUse: 'memory utilization|memory utilisation|gpu memory utilization|gpu memory utilisation|memory fraction',
   cacheHit: 'cached|cache hit|hit rate|cache hit rate|prefix cache|from cache|in the cache|reused|prefix cache hit rate|hits the cache',
   uncertain: 'give or take|plus or minus|more or less|uncertain|uncertainty|either way|higher or lower|up or down|error margin',
-  fits: 'fits',
+  /** phrases whose words mean something else here */
+  idiom: 'spot on|production line|out of|model citizen|in order to|in order|in and out|peak district|double trouble|twice shy|plan b|spare me|budget airline|reserved seating|half time',
   traffic: 'traffic|load|demand|usage|volume|requests volume|the load|the traffic|the demand|everything traffic',
   // names of the service
   callIt: 'rename it to|rename it|rename to|call it|the name is|name it|named|its name is|is called',

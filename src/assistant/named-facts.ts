@@ -91,7 +91,12 @@ function priceOnly(item: NameItem, items: readonly Item[]): boolean {
 
 /** Regions of the clouds that are allowed. */
 function regionsOf(items: readonly Item[], context: Context, facts: readonly Fact[], also: boolean): Fact[] {
-  const all = namesOf(items, 'region');
+  // the capital of France is no place to serve from
+  const ofIt = (item: NameItem): boolean => {
+    const before = items[items.indexOf(item) - 1];
+    return before?.kind === 'word' && before.text === 'of';
+  };
+  const all = namesOf(items, 'region').filter((item) => !ofIt(item));
   const wanted = all.filter((item) => !isNegated(item, items));
   const first = all[0];
   if (first === undefined) return [];
@@ -118,8 +123,7 @@ function modelOf(items: readonly Item[], context: Context, doubts: Doubt[]): Fac
   const size = items.find((item) => item.kind === 'number' && item.unit?.kind === 'size');
   const before = size === undefined ? undefined : items[items.indexOf(size) - 1];
   if (size?.kind === 'number' && before?.kind === 'word' && !BEFORE_SIZE.has(before.text)) {
-    const near = context.vocabulary.resolver.nearest('model', `${before.text} ${size.text}`, 3);
-    doubts.push({ slot: 'model', text: `${before.text} ${size.text}`, question: `The catalogue has no model "${before.text} ${size.text}". Did you mean ${near.join(', ')}?`, readings: near.map((name) => ({ label: name, value: name })) });
+    doubts.push({ slot: 'model', text: `${before.text} ${size.text}`, question: `The catalogue has no model "${before.text} ${size.text}". Which one of the catalogue comes near it, such as Llama 3.1 8B or Qwen3 32B?`, readings: [] });
     return [];
   }
   if (size?.kind === 'number') {

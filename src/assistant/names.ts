@@ -31,7 +31,10 @@ export interface Vocabulary {
   readonly heads: ReadonlySet<string>;
 }
 
-const MOST_TOKENS = 14;
+/** Stretches of one message that were looked up already. */
+export type KnownSlices = Map<string, Omit<Name, 'count'> | null>;
+
+const MOST_TOKENS = 12;
 const MOST_NAME = 64;
 
 const cloudWords: Readonly<Record<string, string>> = {
@@ -97,12 +100,8 @@ export function vocabularyOf(catalog: Catalog): Vocabulary {
     cloudsOfRegion.set(row.region, clouds.add(row.cloud));
   }
   const heads = new Set<string>();
-  // keys know no hyphens: DeepSeek-V3 begins with `deepseekv`, its first token with `deepseek`
-  const addPrefixes = (head: string): void => {
-    for (let end = 1; end <= head.length; end += 1) heads.add(head.slice(0, end));
-  };
   for (const name of [...catalog.names.spellings('model'), ...catalog.names.spellings('gpu'), ...catalog.names.spellings('instance')])
-    addPrefixes(headOf(name));
+    for (const spelling of [name, keyOf(name)]) heads.add(headOf(spelling));
   for (const maker of ['nvidia', 'amd', 'meta', 'redhatai', 'unsloth', 'google', 'microsoft', 'openai', 'intel', 'instinct', 'mistralai', 'ai']) heads.add(maker);
   return {
     models: catalog.models.map((row) => row.name),
@@ -125,11 +124,11 @@ function headOf(name: string): string {
 }
 
 /** The longest name that begins at this token; null where none does. */
-export function nameAt(text: string, tokens: readonly Token[], at: number, vocabulary: Vocabulary): Name | null {
+export function nameAt(text: string, tokens: readonly Token[], at: number, vocabulary: Vocabulary, known: KnownSlices): Name | null {
   const token = tokens[at];
   if (token === undefined || token.kind === 'mark') return null;
   return (
-    exactAt(text, tokens, at, vocabulary) ??
+    exactAt(text, tokens, at, vocabulary, known) ??
     placeAt(tokens, at, vocabulary) ??
     familyAt(tokens, at, vocabulary) ??
     cloudAt(tokens, at, vocabulary) ??
@@ -137,7 +136,7 @@ export function nameAt(text: string, tokens: readonly Token[], at: number, vocab
   );
 }
 
-function exactAt(text: string, tokens: readonly Token[], at: number, vocabulary: Vocabulary): Name | null {
+function exactAt(text: string, tokens: readonly Token[], at: number, vocabulary: Vocabulary, known: KnownSlices): Name | null {
   const first = tokens[at] as Token;
   if (!vocabulary.heads.has(headOf(first.lower))) return null;
   const last = Math.min(tokens.length, at + MOST_TOKENS) - 1;
@@ -147,7 +146,8 @@ function exactAt(text: string, tokens: readonly Token[], at: number, vocabulary:
     const slice = text.slice(first.start, until.end);
     if (slice.length > MOST_NAME || slice.includes(',') || slice.includes('\n') || slice.includes('. ')) continue;
     if (end < tokens.length - 1 && (tokens[end + 1] as Token).glued && tokens[end + 1]?.kind !== 'mark' && !isPlural(tokens[end + 1] as Token)) continue;
-    const found = resolved(slice, vocabulary);
+    const found = known.has(slice) ? (known.get(slice) ?? null) : resolved(slice, vocabulary);
+    known.set(slice, found);
     if (found !== null) return { ...found, count: end - at + 1 + (isPlural(tokens[end + 1]) ? 1 : 0) };
   }
   return null;
@@ -182,7 +182,7 @@ function familyAt(tokens: readonly Token[], at: number, vocabulary: Vocabulary):
   const letters = headOf(head);
   if (letters.length < 3) return null;
   const exact = families.find((family) => family === letters);
-  const family = exact ?? (letters.length >= 4 ? families.find((each) => each.length >= 4 && editsBetween(letters, each) === 1) : undefined);
+  const family = exact ?? (letters.length >= 4 && (head.length > letters.length || tokens[at + 1]?.kind === 'digits') ? families.find((each) => each.length >= 4 && editsBetween(letters, each) === 1) : undefined);
   if (family === undefined) return null;
   let next = at + 1;
   let version = head.slice(letters.length);

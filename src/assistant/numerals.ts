@@ -153,6 +153,8 @@ function counted(words: readonly (string | undefined)[], here: number, at: numbe
     value += 0.5;
     next += 3;
   }
+  const scale = scales[words[next + 3] ?? ''];
+  if (words[next] === 'quarters' && words[next + 1] === 'of' && scale !== undefined) return { value: value * 0.25 * scale, count: next + 4 - at, vague: false };
   if (words[next] === 'dozen') return { value: value * 12, count: next + 1 - at, vague: false };
   return scaled(words, next, at, value);
 }

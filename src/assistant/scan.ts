@@ -62,7 +62,7 @@ export function scan(source: string): Scan {
     } else if (isSpace(char) || char === '\r') {
       at += 1;
       steps += 1;
-    } else if (isHyphen(char) && !(isDigit(text[at + 1]) && (at === 0 || !isLetter(text[at - 1])))) {
+    } else if (isHyphen(char) && !(isDigit(text[at + 1]) && (at === 0 || !isLetter(text[at - 1]) || isScaled(tokens)))) {
       // a dash between words parts them; with a space on both sides it parts sentences
       const sentence = isSpace(text[at - 1]) && isSpace(text[at + 1]);
       if (sentence) push('mark', at + 1);
@@ -75,6 +75,11 @@ export function scan(source: string): Scan {
     }
   }
   return { text, tokens, steps, cut: source.length > MOST_CHARACTERS };
+}
+
+/** `10k`: a word right behind digits, which a hyphen to the next number makes a range. */
+function isScaled(tokens: readonly Token[]): boolean {
+  return tokens.at(-1)?.glued === true && tokens.at(-2)?.kind === 'digits';
 }
 
 function isHyphen(char: string | undefined): boolean {

@@ -31,7 +31,7 @@ export interface Resolver {
   instance(text: string): Resolution | null;
   /** the nearest names, best first */
   nearest(kind: NameKind, text: string, count: number): readonly string[];
-  /** every spelling that is known by itself, as a key */
+  /** every spelling that is known by itself, as written */
   spellings(kind: NameKind): readonly string[];
 }
 
@@ -80,7 +80,7 @@ export function makeResolver(names: Names): Resolver {
       return found === undefined ? null : { ...found, precision: null };
     },
     nearest: (kind, text, count) => nearestOf(tables[kind], kind, text, count),
-    spellings: (kind) => [...tables[kind].keys()],
+    spellings: (kind) => [...names.aliases.filter((each) => each.kind === kind).map((each) => each.alias), ...(kind === 'model' ? names.models : kind === 'gpu' ? names.gpuMemoryGb.keys() : [])],
   };
 }
 
