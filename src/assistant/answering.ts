@@ -3,7 +3,17 @@ import { InputError } from '../base/errors.ts';
 import type { Plan } from '../plan/plan.ts';
 import { applyPatch } from '../scenario/patch.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { breaksAnswer, buyAnswer, costAnswer, explainAnswer, gpusAnswer, lastAnswer, showAnswer, whyAnswer, type Asked } from './answers.ts';
+import {
+  breaksAnswer,
+  buyAnswer,
+  costAnswer,
+  explainAnswer,
+  gpusAnswer,
+  lastAnswer,
+  showAnswer,
+  whyAnswer,
+  type Asked,
+} from './answers.ts';
 import type { Planning } from './planning.ts';
 import { readDigits, scales } from './numerals.ts';
 import { budgetAnswer, cheapestAnswer, compareAnswer, oneMoreAnswer, safestAnswer, whatIfAnswer } from './replanned.ts';
@@ -68,7 +78,13 @@ async function supposedAnswer({ understood, scenario, planning, plan }: Answerin
     return whatIfAnswer(await planning.compare(scenario, applyPatch(scenario, understood.patch)));
   } catch (fault) {
     if (!(fault instanceof InputError)) throw fault;
-    return { lines: fault.problems.map((each) => `${each.problem}. ${each.mend}`), figures: [], plans: plan === null ? [] : [plan], formula: null, show: null };
+    return {
+      lines: fault.problems.map((each) => `${each.problem}. ${each.mend}`),
+      figures: [],
+      plans: plan === null ? [] : [plan],
+      formula: null,
+      show: null,
+    };
   }
 }
 

@@ -22,14 +22,19 @@ export function costAnswer({ plan }: Asked): Answer {
   const telling = new Telling(plan);
   telling.line(telling.of('text', 'answer.sentence'));
   if (plan.answer.later === null) return missed(plan);
-  telling.line(`A request costs ${telling.of('money', 'cost.perRequestUsd')}; the whole horizon ${telling.of('money', 'cost.totalUsd')}.`);
+  telling.line(
+    `A request costs ${telling.of('money', 'cost.perRequestUsd')}; the whole horizon ${telling.of('money', 'cost.totalUsd')}.`,
+  );
   return telling.answer('cost');
 }
 
 export function gpusAnswer({ plan }: Asked): Answer {
   const telling = new Telling(plan);
   telling.line(telling.of('text', 'answer.sentence'));
-  if (plan.sizing.chosen !== null) telling.line(`Chosen: ${telling.of('text', 'sizing.chosen')}, ${telling.of('whole', 'answer.later.replicas')} replicas at the largest size.`);
+  if (plan.sizing.chosen !== null)
+    telling.line(
+      `Chosen: ${telling.of('text', 'sizing.chosen')}, ${telling.of('whole', 'answer.later.replicas')} replicas at the largest size.`,
+    );
   return telling.line(`Next: ${telling.of('text', 'answer.next')}`).answer('capacity');
 }
 
@@ -46,7 +51,9 @@ const topics: readonly (readonly [id: string, show: ShowTarget, words: string])[
 export function whyAnswer({ plan, words }: Asked): Answer {
   const text = ` ${words.join(' ')} `;
   const gpus = /\b(?:gpus?|replicas?|h100s?|h200s?|cards?)\b/.test(text);
-  const topic = gpus ? undefined : topics.find(([, , names]) => names.split('|').some((name) => text.includes(` ${name} `)));
+  const topic = gpus
+    ? undefined
+    : topics.find(([, , names]) => names.split('|').some((name) => text.includes(` ${name} `)));
   const id = topic?.[0] ?? 'gpus';
   const at = plan.explanations.findIndex((each) => each.id === id);
   const explanation = plan.explanations[at];
@@ -55,7 +62,9 @@ export function whyAnswer({ plan, words }: Asked): Answer {
   const base = `explanations.${String(at)}`;
   telling.line(`${telling.of('text', `${base}.title`)}: ${telling.of('text', `${base}.result`)}.`);
   explanation.terms.forEach((term, i) => {
-    telling.line(`  ${telling.of('text', `${base}.terms.${String(i)}.name`)}: ${telling.of('text', `${base}.terms.${String(i)}.value`)}${originWords(term)}`);
+    telling.line(
+      `  ${telling.of('text', `${base}.terms.${String(i)}.name`)}: ${telling.of('text', `${base}.terms.${String(i)}.value`)}${originWords(term)}`,
+    );
   });
   return telling.answer(topic?.[1] ?? 'factors', explanation.formula);
 }
@@ -73,13 +82,17 @@ export function lastAnswer({ plan, words }: Asked): Answer {
   const perReplica = plan.replicas.gpusPerReplica;
   const replicas = named === undefined ? now.replicas : Math.floor(named / Math.max(1, perReplica));
   const at = plan.replicas.planned.findIndex((each) => each > replicas);
-  const who = named === undefined ? `The ${telling.of('whole', 'answer.now.gpus')} GPUs of today` : `${counted(named, 'GPU')}`;
+  const who =
+    named === undefined ? `The ${telling.of('whole', 'answer.now.gpus')} GPUs of today` : counted(named, 'GPU');
   if (at < 0) {
     telling.line(`${who} last through the whole plan, which begins on ${telling.of('day', 'replicas.startMs')}.`);
   } else {
     const key = `replicas.planned.${String(at)}`;
     if (at === 0) telling.line(`${who} are too few from the start: ${telling.of('whole', key)} replicas are planned.`);
-    else telling.line(`${who} last until ${telling.stepDay(at)}. From then on ${telling.of('whole', key)} replicas of ${telling.of('whole', 'replicas.gpusPerReplica')} GPUs are planned.`);
+    else
+      telling.line(
+        `${who} last until ${telling.stepDay(at)}. From then on ${telling.of('whole', key)} replicas of ${telling.of('whole', 'replicas.gpusPerReplica')} GPUs are planned.`,
+      );
   }
   return telling.answer('demand');
 }
@@ -91,7 +104,9 @@ export function buyAnswer({ plan }: Asked): Answer {
   plan.cost.orders.forEach((_, i) => {
     const key = `cost.orders.${String(i)}`;
     const late = plan.cost.orders[i]?.late === true ? ' That day has passed: they come late.' : '';
-    telling.line(`  ${telling.of('whole', `${key}.gpus`)} GPUs: order by ${telling.of('day', `${key}.byMs`)}, needed from ${telling.of('day', `${key}.neededFromMs`)}.${late}`);
+    telling.line(
+      `  ${telling.of('whole', `${key}.gpus`)} GPUs: order by ${telling.of('day', `${key}.byMs`)}, needed from ${telling.of('day', `${key}.neededFromMs`)}.${late}`,
+    );
   });
   return telling.answer('actions');
 }
@@ -109,12 +124,19 @@ export function breaksAnswer({ plan }: Asked): Answer {
   if (plan.answer.now === null) return missed(plan);
   const telling = new Telling(plan);
   const capacity = plan.explanations.findIndex((each) => each.id === 'capacity');
-  telling.line(`One replica is limited by ${bindings[plan.sizing.binding] ?? plan.sizing.binding}: it carries ${telling.of('text', `explanations.${String(capacity)}.result`)} within the goals.`);
+  telling.line(
+    `One replica is limited by ${bindings[plan.sizing.binding] ?? plan.sizing.binding}: it carries ${telling.of('text', `explanations.${String(capacity)}.result`)} within the goals.`,
+  );
   const goals = plan.risk.futures?.goals ?? [];
-  const worst = goals.reduce<number>((best, goal, i) => (goal.probabilityBroken > (goals[best]?.probabilityBroken ?? -1) ? i : best), 0);
+  const worst = goals.reduce<number>(
+    (best, goal, i) => (goal.probabilityBroken > (goals[best]?.probabilityBroken ?? -1) ? i : best),
+    0,
+  );
   if (goals[worst] !== undefined) {
     const key = `risk.futures.goals.${String(worst)}`;
-    telling.line(`As demand grows the first goal to break is ${goalWords(goals[worst].id)}: broken in ${telling.of('chance', `${key}.probabilityBroken`)} futures, in ${telling.of('chance', `${key}.probabilityBrokenWithOneMore`)} with one more replica.`);
+    telling.line(
+      `As demand grows the first goal to break is ${goalWords(goals[worst].id)}: broken in ${telling.of('chance', `${key}.probabilityBroken`)} futures, in ${telling.of('chance', `${key}.probabilityBrokenWithOneMore`)} with one more replica.`,
+    );
   }
   telling.line(`The chance that demand outgrows the plan is ${telling.of('chance', 'risk.probabilityShort')}.`);
   return telling.answer('risk');
@@ -152,7 +174,8 @@ const targets: readonly (readonly [ShowTarget, string])[] = [
 
 export function showAnswer({ plan, words }: Asked): Answer {
   const text = ` ${words.join(' ')} `;
-  const target = targets.find(([, names]) => names.split('|').some((name) => text.includes(` ${name} `)))?.[0] ?? 'answer';
+  const target =
+    targets.find(([, names]) => names.split('|').some((name) => text.includes(` ${name} `)))?.[0] ?? 'answer';
   const telling = new Telling(plan);
   telling.line(telling.of('text', 'answer.sentence'));
   return telling.answer(target);

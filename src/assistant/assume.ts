@@ -22,7 +22,10 @@ export function assumedFor(scenario: Scenario, haveHistory: boolean): readonly A
 
 /** The document that is planned: what was said, with what was assumed. */
 export function plannedScenario(scenario: Scenario, assumed: readonly Assumed[]): Scenario {
-  return assumed.reduce((document, each) => applyPatch(document, patchOf(slotOf(each.slot).path, each.value)), scenario);
+  return assumed.reduce(
+    (document, each) => applyPatch(document, patchOf(slotOf(each.slot).path, each.value)),
+    scenario,
+  );
 }
 
 /** Whether demand is known well enough for any plan. */

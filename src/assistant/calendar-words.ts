@@ -41,15 +41,28 @@ function edgeAt(tokens: readonly Token[], at: number, asOf: string): Period | nu
         ? { ...quarterOf(dayOfIso(asOf).year, quarterIndex(asOf)), count: 1, note: '' }
         : word(tokens, next) === 'month'
           ? { ...monthOf(dayOfIso(asOf).year, dayOfIso(asOf).month), count: 1, note: '' }
-          : (quarterAt(tokens, next, asOf) ?? fiscalAt(tokens, next, asOf) ?? relativeAt(tokens, next, asOf) ?? yearAt(tokens, next) ?? monthAt(tokens, next, asOf, true));
+          : (quarterAt(tokens, next, asOf) ??
+            fiscalAt(tokens, next, asOf) ??
+            relativeAt(tokens, next, asOf) ??
+            yearAt(tokens, next) ??
+            monthAt(tokens, next, asOf, true));
   if (inner === null) return null;
-  const middle = edge.startsWith('mid') ? plusDays(inner.from, Math.floor(daysBetween(inner.from, inner.to) / 2)) : inner.from;
+  const middle = edge.startsWith('mid')
+    ? plusDays(inner.from, Math.floor(daysBetween(inner.from, inner.to) / 2))
+    : inner.from;
   const day = end ? inner.to : middle;
-  return { from: day, to: day, name: `${end ? 'end' : edge} of ${inner.name}`, count: next - at + inner.count, note: inner.note };
+  return {
+    from: day,
+    to: day,
+    name: `${end ? 'end' : edge} of ${inner.name}`,
+    count: next - at + inner.count,
+    note: inner.note,
+  };
 }
 
 function yearAt(tokens: readonly Token[], at: number): Period | null {
-  const text = tokens[at]?.kind === 'digits' ? (tokens[at]?.text ?? '') : '';
+  const token = tokens[at];
+  const text = token?.kind === 'digits' ? token.text : '';
   return /^20\d\d$/.test(text) ? { ...yearOf(Number(text)), count: 1, note: '' } : null;
 }
 
@@ -100,7 +113,8 @@ function quarterAt(tokens: readonly Token[], at: number, asOf: string): Period |
   const written = yearAt(tokens, at + 1);
   if (half && written === null) return null;
   const { year } = dayOfIso(asOf);
-  const of = (y: number) => (half ? spanOf(y, digit * 6 - 5, y, digit * 6, `H${String(digit)} ${String(y)}`) : quarterOf(y, digit));
+  const of = (y: number) =>
+    half ? spanOf(y, digit * 6 - 5, y, digit * 6, `H${String(digit)} ${String(y)}`) : quarterOf(y, digit);
   const stated = written === null ? of(year) : of(dayOfIso(written.from).year);
   const taken = written === null && stated.to < asOf ? of(year + 1) : stated;
   return { ...taken, count: written === null ? 1 : 2, note: '' };
@@ -119,7 +133,12 @@ function fiscalAt(tokens: readonly Token[], at: number, asOf: string): Period | 
   }
   const year = digits === '' ? dayOfIso(asOf).year : digits.length === 2 ? 2000 + Number(digits) : Number(digits);
   if (!(year >= 2000 && year < 2100)) return null;
-  return { ...yearOf(year), name: `FY${String(year)}`, count: next - at, note: 'the fiscal year is taken as the calendar year' };
+  return {
+    ...yearOf(year),
+    name: `FY${String(year)}`,
+    count: next - at,
+    note: 'the fiscal year is taken as the calendar year',
+  };
 }
 
 /** `next quarter`, `this month`, `the rest of the year`, `tomorrow`. */
@@ -189,7 +208,26 @@ function monthAt(tokens: readonly Token[], at: number, asOf: string, sure = fals
   if (month === 0) return null;
   const written = yearAt(tokens, at + 1);
   const before = word(tokens, at - 1);
-  if (!sure && written === null && !['in', 'by', 'until', 'till', 'through', 'of', 'from', 'during', 'next', 'this', 'since', 'early', 'late'].includes(before)) return null;
+  if (
+    !sure &&
+    written === null &&
+    ![
+      'in',
+      'by',
+      'until',
+      'till',
+      'through',
+      'of',
+      'from',
+      'during',
+      'next',
+      'this',
+      'since',
+      'early',
+      'late',
+    ].includes(before)
+  )
+    return null;
   const { year } = dayOfIso(asOf);
   const stated = monthOf(written === null ? year : dayOfIso(written.from).year, month);
   const taken = written === null && stated.to < asOf ? monthOf(year + 1, month) : stated;

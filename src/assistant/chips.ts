@@ -37,6 +37,9 @@ function chip(kind: Chip['kind'], id: string, value: unknown, note = '', guessed
 export function chipsLine(chips: readonly Chip[]): string {
   return chips
     .filter((each) => each.kind !== 'said')
-    .map((each) => `${each.label} ${each.value}${each.kind === 'assumed' ? ' (assumed)' : each.note === '' ? '' : ` (${each.note})`}`)
+    .map(
+      (each) =>
+        `${each.label} ${each.value}${each.kind === 'assumed' ? ' (assumed)' : each.note === '' ? '' : ` (${each.note})`}`,
+    )
     .join(' · ');
 }

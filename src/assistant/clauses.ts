@@ -4,6 +4,10 @@ import type { Item, NumberItem, PerItem } from './items.ts';
 const ENDS = new Set(['.', '?', '!', ';', '\n', '-']);
 const PARTS = new Set(['and', 'but', 'with', 'then', 'while', 'also', 'plus', 'where', 'because']);
 
+/** People write no longer sentences and no more numbers; what is longer is cut into such, so that time stays linear in the text. */
+const MOST_ITEMS = 80;
+const MOST_NUMBERS = 40;
+
 /** A number with its neighbourhood: what stands before it (since the number before) and behind it (until the next) in its clause. */
 export interface Near {
   readonly number: NumberItem;
@@ -19,16 +23,32 @@ export interface Near {
 /** Each sentence as its clauses. */
 export function sentencesOf(items: readonly Item[]): readonly (readonly (readonly Item[])[])[] {
   const sentences: Item[][][] = [[[]]];
+  let length = 0;
   for (const [i, item] of items.entries()) {
     const sentence = sentences.at(-1) as Item[][];
     // a minus stands right before its number
     const minus = item.kind === 'mark' && item.text === '-' && items[i + 1]?.start === item.end;
     if (minus) continue;
-    if (item.kind === 'mark' && ENDS.has(item.text)) sentences.push([[]]);
-    else if ((item.kind === 'mark' && (item.text === ',' || item.text === ':' || item.text === '/' || item.text === '(' || item.text === ')')) || (item.kind === 'word' && PARTS.has(item.text))) sentence.push([]);
+    if (length >= MOST_ITEMS) {
+      sentences.push([[item]]);
+      length = 1;
+      continue;
+    }
+    length += 1;
+    if (item.kind === 'mark' && ENDS.has(item.text)) {
+      sentences.push([[]]);
+      length = 0;
+    } else if (
+      (item.kind === 'mark' &&
+        (item.text === ',' || item.text === ':' || item.text === '/' || item.text === '(' || item.text === ')')) ||
+      (item.kind === 'word' && PARTS.has(item.text))
+    )
+      sentence.push([]);
     else (sentence.at(-1) as Item[]).push(item);
   }
-  return sentences.map((sentence) => sentence.filter((clause) => clause.length > 0)).filter((sentence) => sentence.length > 0);
+  return sentences
+    .map((sentence) => sentence.filter((clause) => clause.length > 0))
+    .filter((sentence) => sentence.length > 0);
 }
 
 export function numbersOf(items: readonly Item[]): Near[] {
@@ -40,12 +60,19 @@ export function numbersOf(items: readonly Item[]): Near[] {
       clause.forEach((item, i) => {
         if (item.kind !== 'number') return;
         const next = clause.findIndex((other, j) => j > i && other.kind === 'number');
-        found.push({ number: item, left: clause.slice(from, i), right: clause.slice(i + 1, next < 0 ? clause.length : next), clause, sentence: whole, all: items });
+        found.push({
+          number: item,
+          left: clause.slice(from, i),
+          right: clause.slice(i + 1, next < 0 ? clause.length : next),
+          clause,
+          sentence: whole,
+          all: items,
+        });
         from = i + 1;
       });
     }
   }
-  return found;
+  return found.slice(0, MOST_NUMBERS);
 }
 
 export function has(items: readonly Item[], ...tags: readonly string[]): boolean {
@@ -53,16 +80,13 @@ export function has(items: readonly Item[], ...tags: readonly string[]): boolean
 }
 
 export function hasWord(items: readonly Item[], ...words: readonly string[]): boolean {
-  return items.some((item) => (item.kind === 'word' && words.includes(item.text)) || (item.kind === 'tag' && words.includes(item.text.toLowerCase())));
+  return items.some(
+    (item) =>
+      (item.kind === 'word' && words.includes(item.text)) ||
+      (item.kind === 'tag' && words.includes(item.text.toLowerCase())),
+  );
 }
 
 export function pers(items: readonly Item[]): PerItem[] {
   return items.filter((item) => item.kind === 'per');
-}
-
-/** The first tag among those, and how far away it stands. */
-export function firstTag(items: readonly Item[], tags: readonly string[]): { tag: string; at: number } | null {
-  const at = items.findIndex((item) => item.kind === 'tag' && tags.includes(item.tag));
-  const item = items[at];
-  return item?.kind === 'tag' ? { tag: item.tag, at } : null;
 }

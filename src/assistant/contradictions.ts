@@ -15,7 +15,10 @@ export function contradictionsIn(scenario: FullScenario): readonly Contradiction
 }
 
 function demandTwice({ workload: { demand } }: FullScenario): Contradiction[] {
-  const perDay = demand.users !== undefined && demand.requestsPerUserPerDay !== undefined ? demand.users * demand.requestsPerUserPerDay : undefined;
+  const perDay =
+    demand.users !== undefined && demand.requestsPerUserPerDay !== undefined
+      ? demand.users * demand.requestsPerUserPerDay
+      : undefined;
   const stated = demand.requestsPerSecond !== undefined ? demand.requestsPerSecond * 86_400 : demand.requestsPerDay;
   if (perDay === undefined || stated === undefined) return [];
   const ratio = perDay / stated;
@@ -49,15 +52,26 @@ function goalsOutOfOrder({ goals }: FullScenario): Contradiction[] {
 
 function replicaLimits({ planning }: FullScenario): Contradiction[] {
   if (planning.maxReplicas === undefined || planning.minReplicas <= planning.maxReplicas) return [];
-  return [{ slots: ['minReplicas', 'maxReplicas'], text: `At least ${figure(planning.minReplicas)} replicas, and at most ${figure(planning.maxReplicas)}: which one holds?` }];
+  return [
+    {
+      slots: ['minReplicas', 'maxReplicas'],
+      text: `At least ${figure(planning.minReplicas)} replicas, and at most ${figure(planning.maxReplicas)}: which one holds?`,
+    },
+  ];
 }
 
 function lengths({ workload: { chat }, deployment }: FullScenario): Contradiction[] {
   const found: Contradiction[] = [];
   if (chat.sharedPrefixTokens > chat.inputTokens.mean)
-    found.push({ slots: ['prefixTokens', 'inputTokens'], text: `The shared prompt (${figure(chat.sharedPrefixTokens)} tokens) is longer than the whole input (${figure(chat.inputTokens.mean)}). How long is the input with it?` });
+    found.push({
+      slots: ['prefixTokens', 'inputTokens'],
+      text: `The shared prompt (${figure(chat.sharedPrefixTokens)} tokens) is longer than the whole input (${figure(chat.inputTokens.mean)}). How long is the input with it?`,
+    });
   const needed = chat.inputTokens.mean + chat.outputTokens.mean;
   if (deployment.maxContextTokens !== undefined && deployment.maxContextTokens < needed)
-    found.push({ slots: ['maxContext', 'inputTokens'], text: `The longest context (${figure(deployment.maxContextTokens)} tokens) is shorter than a mean request (${figure(needed)}). Which one is meant?` });
+    found.push({
+      slots: ['maxContext', 'inputTokens'],
+      text: `The longest context (${figure(deployment.maxContextTokens)} tokens) is shorter than a mean request (${figure(needed)}). Which one is meant?`,
+    });
   return found;
 }

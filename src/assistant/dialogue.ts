@@ -75,7 +75,11 @@ export function documentOf(dialogue: Pick<Dialogue, 'scenario'>, haveHistory = f
 }
 
 /** One turn. Rejects only on faults of ours: what a person can mend comes as lines. */
-export async function respond(dialogue: Dialogue, text: string, tools: DialogueTools): Promise<{ dialogue: Dialogue; reply: Reply }> {
+export async function respond(
+  dialogue: Dialogue,
+  text: string,
+  tools: DialogueTools,
+): Promise<{ dialogue: Dialogue; reply: Reply }> {
   const asOf = dialogue.scenario.asOf ?? tools.asOf;
   const dates = await readDates(text, asOf);
   const context = {
@@ -87,7 +91,8 @@ export async function respond(dialogue: Dialogue, text: string, tools: DialogueT
   };
   const read = understand(text, context, { ...(tools.decimal === undefined ? {} : { decimal: tools.decimal }), dates });
   // before anything is known, `how much would 10k users cost` tells
-  const understood: Understanding = read.supposed && !hasDemand(dialogue.scenario, tools.haveHistory === true) ? { ...read, supposed: false } : read;
+  const understood: Understanding =
+    read.supposed && !hasDemand(dialogue.scenario, tools.haveHistory === true) ? { ...read, supposed: false } : read;
   const turn = stepped(dialogue, understood);
   return replied(dialogue, turn, understood, text, tools);
 }
@@ -108,28 +113,64 @@ function stepped(dialogue: Dialogue, understood: Understanding): Turn {
     case 'redo':
       return moved(same, dialogue.future, 'future');
     case 'reset':
-      return changed(same, { version: 1, ...(dialogue.scenario.asOf === undefined ? {} : { asOf: dialogue.scenario.asOf }) }, dialogue.declined, {}, ['Starting over. "undo" brings it back.']);
+      return changed(
+        same,
+        { version: 1, ...(dialogue.scenario.asOf === undefined ? {} : { asOf: dialogue.scenario.asOf }) },
+        dialogue.declined,
+        {},
+        ['Starting over. "undo" brings it back.'],
+      );
     case 'unsure': {
       const slot = dialogue.question?.slot;
-      if (slot === undefined || slot === demandQuestion.slot) return { dialogue: same, patch: {}, lines: [slot === undefined ? 'Fine.' : 'A guess will do: without it nothing can be planned.'] };
+      if (slot === undefined || slot === demandQuestion.slot)
+        return {
+          dialogue: same,
+          patch: {},
+          lines: [slot === undefined ? 'Fine.' : 'A guess will do: without it nothing can be planned.'],
+        };
       return changed(same, dialogue.scenario, [...dialogue.declined, slot], {}, ['Fine, the default stays.']);
     }
     case 'keep':
     case 'yes':
-      if (dialogue.supposed === null) return { dialogue: same, patch: {}, lines: [understood.command === 'yes' ? 'Good.' : 'There is nothing to keep.'] };
-      return { ...changed({ ...same, supposed: null }, applyPatch(dialogue.scenario, dialogue.supposed), dialogue.declined, dialogue.supposed, []), patch: dialogue.supposed };
+      if (dialogue.supposed === null)
+        return {
+          dialogue: same,
+          patch: {},
+          lines: [understood.command === 'yes' ? 'Good.' : 'There is nothing to keep.'],
+        };
+      return {
+        ...changed(
+          { ...same, supposed: null },
+          applyPatch(dialogue.scenario, dialogue.supposed),
+          dialogue.declined,
+          dialogue.supposed,
+          [],
+        ),
+        patch: dialogue.supposed,
+      };
     case 'no':
-      return { dialogue: { ...same, supposed: null }, patch: {}, lines: [dialogue.supposed === null ? 'What shall I change?' : 'It stays as it was.'] };
+      return {
+        dialogue: { ...same, supposed: null },
+        patch: {},
+        lines: [dialogue.supposed === null ? 'What shall I change?' : 'It stays as it was.'],
+      };
     default:
       break;
   }
   if (understood.supposed) return { dialogue: { ...same, supposed: understood.patch }, patch: {}, lines: [] };
   const next = applyPatch(dialogue.scenario, understood.patch);
-  if (leavesOfPatch(understood.patch).length === 0 || JSON.stringify(next) === JSON.stringify(dialogue.scenario)) return { dialogue: same, patch: {}, lines: [] };
+  if (leavesOfPatch(understood.patch).length === 0 || JSON.stringify(next) === JSON.stringify(dialogue.scenario))
+    return { dialogue: same, patch: {}, lines: [] };
   return changed({ ...same, supposed: null }, next, dialogue.declined, understood.patch, []);
 }
 
-function changed(dialogue: Dialogue, scenario: Scenario, declined: readonly string[], patch: Patch, lines: readonly string[]): Turn {
+function changed(
+  dialogue: Dialogue,
+  scenario: Scenario,
+  declined: readonly string[],
+  patch: Patch,
+  lines: readonly string[],
+): Turn {
   const past = [...dialogue.past, { scenario: dialogue.scenario, declined: dialogue.declined }];
   return { dialogue: { ...dialogue, scenario, declined, past, future: [] }, patch, lines };
 }
@@ -137,7 +178,12 @@ function changed(dialogue: Dialogue, scenario: Scenario, declined: readonly stri
 /** Back or forth by one standing. */
 function moved(dialogue: Dialogue, from: readonly Standing[], which: 'past' | 'future'): Turn {
   const target = from.at(-1);
-  if (target === undefined) return { dialogue, patch: {}, lines: [which === 'past' ? 'There is nothing to undo.' : 'There is nothing to redo.'] };
+  if (target === undefined)
+    return {
+      dialogue,
+      patch: {},
+      lines: [which === 'past' ? 'There is nothing to undo.' : 'There is nothing to redo.'],
+    };
   const other = which === 'past' ? 'future' : 'past';
   const here = { scenario: dialogue.scenario, declined: dialogue.declined };
   return {
@@ -147,21 +193,40 @@ function moved(dialogue: Dialogue, from: readonly Standing[], which: 'past' | 'f
   };
 }
 
-async function replied(before: Dialogue, turn: Turn, understood: Understanding, text: string, tools: DialogueTools): Promise<{ dialogue: Dialogue; reply: Reply }> {
+async function replied(
+  before: Dialogue,
+  turn: Turn,
+  understood: Understanding,
+  text: string,
+  tools: DialogueTools,
+): Promise<{ dialogue: Dialogue; reply: Reply }> {
   const haveHistory = tools.haveHistory === true;
   const { scenario } = turn.dialogue;
   const assumed = assumedFor(scenario, haveHistory);
-  const lines = [...turn.lines, ...(understood.cut ? ['Only the first 2,000 characters were read.'] : []), ...understood.doubts.map((doubt) => doubt.question)];
+  const lines = [
+    ...turn.lines,
+    ...(understood.cut ? ['Only the first 2,000 characters were read.'] : []),
+    ...understood.doubts.map((doubt) => doubt.question),
+  ];
   const known = checked(scenario, lines);
   const document = documentOf(turn.dialogue, haveHistory);
-  const { plan, difference } = known && hasDemand(scenario, haveHistory) ? await planned(documentOf(before, haveHistory), document, before, tools, lines) : { plan: null, difference: null };
+  const { plan, difference } =
+    known && hasDemand(scenario, haveHistory)
+      ? await planned(documentOf(before, haveHistory), document, before, tools, lines)
+      : { plan: null, difference: null };
   const answering: Answering = { understood, text, plan, scenario: document, said: scenario, planning: tools.planning };
   const answer = await answerTo(answering);
   const nothing = understood.facts.length === 0 && understood.doubts.length === 0 && understood.command === null;
   if (nothing) lines.push(...unknownLines(assumed, scenario));
   if (understood.command === 'help') lines.push(...helpLines());
-  const question = known && understood.doubts.length === 0 && tools.ask !== false ? await questionFor(turn.dialogue, document, plan, tools) : null;
-  const memory = { ...turn.dialogue.memory, asked: understood.doubts[0]?.slot ?? (nothing ? before.memory.asked : null) };
+  const question =
+    known && understood.doubts.length === 0 && tools.ask !== false
+      ? await questionFor(turn.dialogue, document, plan, tools)
+      : null;
+  const memory = {
+    ...turn.dialogue.memory,
+    asked: understood.doubts[0]?.slot ?? (nothing ? before.memory.asked : null),
+  };
   const reply: Reply = {
     patch: turn.patch,
     inverse: inversePatch(before.scenario, turn.patch),
@@ -189,10 +254,20 @@ function checked(scenario: Scenario, lines: string[]): boolean {
   }
 }
 
-async function planned(from: Scenario, to: Scenario, before: Dialogue, tools: DialogueTools, lines: string[]): Promise<{ plan: Plan | null; difference: Difference | null }> {
+async function planned(
+  from: Scenario,
+  to: Scenario,
+  before: Dialogue,
+  tools: DialogueTools,
+  lines: string[],
+): Promise<{ plan: Plan | null; difference: Difference | null }> {
   const outcome = await tools.planning.plan(to);
   if (outcome.kind === 'problems') {
-    lines.push(...outcome.problems.map((each) => `${each.problem.charAt(0).toUpperCase()}${each.problem.slice(1)}. ${each.mend}`));
+    lines.push(
+      ...outcome.problems.map(
+        (each) => `${each.problem.charAt(0).toUpperCase()}${each.problem.slice(1)}. ${each.mend}`,
+      ),
+    );
     return { plan: null, difference: null };
   }
   const had = hasDemand(before.scenario, tools.haveHistory === true) && JSON.stringify(from) !== JSON.stringify(to);
@@ -200,18 +275,30 @@ async function planned(from: Scenario, to: Scenario, before: Dialogue, tools: Di
   return { plan: outcome.plan, difference: differenceOf(await tools.planning.compare(from, to)) };
 }
 
-async function questionFor(dialogue: Dialogue, document: Scenario, plan: Plan | null, tools: DialogueTools): Promise<Question | null> {
+async function questionFor(
+  dialogue: Dialogue,
+  document: Scenario,
+  plan: Plan | null,
+  tools: DialogueTools,
+): Promise<Question | null> {
   if (!hasDemand(dialogue.scenario, tools.haveHistory === true)) return demandQuestion;
   if (plan === null) return null;
   const [first] = await rankedQuestions(dialogue.scenario, document, dialogue.declined, tools.planning);
   return first === undefined || first.effect < WORTH_ASKING ? null : first;
 }
 
-const EXAMPLES = ['"20 requests per second on Llama 3.3 70B"', '"5,000 users, 4 messages a day each, budget $40k a month"', '"first token under 1 s at p95"'];
+const EXAMPLES = [
+  '"20 requests per second on Llama 3.3 70B"',
+  '"5,000 users, 4 messages a day each, budget $40k a month"',
+  '"first token under 1 s at p95"',
+];
 
 function unknownLines(assumed: readonly Assumed[], scenario: Scenario): string[] {
   const so = chipsOf(scenario, [], assumed).filter((each) => each.slot !== 'name');
-  const far = so.length === 0 ? 'Nothing is known yet.' : `Known so far: ${so.map((each) => `${each.label} ${each.value}`).join(' · ')}.`;
+  const far =
+    so.length === 0
+      ? 'Nothing is known yet.'
+      : `Known so far: ${so.map((each) => `${each.label} ${each.value}`).join(' · ')}.`;
   return ['I found nothing to plan with in that.', far, `Try for instance ${EXAMPLES.join(', ')}.`];
 }
 

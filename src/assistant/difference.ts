@@ -23,18 +23,28 @@ export function differenceOf(comparison: PlanComparison): Difference {
     }))
     .filter((part) => part.gpus !== 0 || part.usdCentsPerMonth !== 0)
     .sort((a, b) => Math.abs(b.usdCentsPerMonth) - Math.abs(a.usdCentsPerMonth) || Math.abs(b.gpus) - Math.abs(a.gpus));
-  return { text: textOf(comparison, because), before, after, because: difference.gpus === 0 && difference.usdCentsPerMonth === 0 && because.length === 0 ? [] : because };
+  return {
+    text: textOf(comparison, because),
+    before,
+    after,
+    because: difference.gpus === 0 && difference.usdCentsPerMonth === 0 && because.length === 0 ? [] : because,
+  };
 }
 
 function textOf(comparison: PlanComparison, because: Difference['because']): string {
   const { before, after, difference, from, to } = comparison;
   if (to.status === 'goal-missed') return `No configuration meets the goals any more. ${to.answer.next}`;
-  if (from.status === 'goal-missed') return `The goals can be met: ${whole(after.gpus)} GPUs, ${money(after.usdCentsPerMonth / 100)} a month.`;
+  if (from.status === 'goal-missed')
+    return `The goals can be met: ${whole(after.gpus)} GPUs, ${money(after.usdCentsPerMonth / 100)} a month.`;
   if (because.length === 0) return 'The plan stays the same.';
-  const gpus = difference.gpus === 0 ? `GPUs stay ${whole(after.gpus)}` : `GPUs ${whole(before.gpus)} → ${whole(after.gpus)}`;
+  const gpus =
+    difference.gpus === 0 ? `GPUs stay ${whole(after.gpus)}` : `GPUs ${whole(before.gpus)} → ${whole(after.gpus)}`;
   const usd = signed(difference.usdCentsPerMonth);
   const [first] = because;
-  const reasons = because.length === 1 && first !== undefined ? `because ${first.inputs}` : `because ${because.map((part) => `${part.inputs} (${signed(part.usdCentsPerMonth)})`).join(', ')}`;
+  const reasons =
+    because.length === 1 && first !== undefined
+      ? `because ${first.inputs}`
+      : `because ${because.map((part) => `${part.inputs} (${signed(part.usdCentsPerMonth)})`).join(', ')}`;
   return `${gpus}, ${usd} a month, ${reasons}.`;
 }
 
@@ -55,12 +65,16 @@ export function inputWords(path: string, from: unknown, to: unknown): string {
 /** Demand counts as one input: its fields that differ. */
 function demandWords(from: unknown, to: unknown): string {
   const [before, after] = [record(from), record(to)];
-  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((key) => before[key] !== after[key]);
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (key) => before[key] !== after[key],
+  );
   const words = keys.flatMap((key) => {
     const slot = slotOfPath(`workload.demand.${key}`);
     if (slot === undefined) return [];
     const was = before[key] === undefined ? '' : `${valueWords(slot.id, before[key])} → `;
-    return [`${lowerFirst(slot.label)}: ${was}${after[key] === undefined ? 'no longer said' : valueWords(slot.id, after[key])}`];
+    return [
+      `${lowerFirst(slot.label)}: ${was}${after[key] === undefined ? 'no longer said' : valueWords(slot.id, after[key])}`,
+    ];
   });
   return words.length === 0 ? 'demand changes' : words.join(' and ');
 }

@@ -1,5 +1,5 @@
 /** Messages that only make sense after others: `make that 5`, `actually per day`, `I meant the median`, a bare number as an answer. */
-import { daysOf, demandOf, growthOf } from './amounts.ts';
+import { daysOf, demandOf, growthOf } from './amount.ts';
 import { has, hasWord } from './clauses.ts';
 import type { Item, NumberItem, PercentileItem } from './items.ts';
 import { secondsOf } from './lexicon.ts';
@@ -18,7 +18,10 @@ export function followUpOf(items: readonly Item[], context: Context, read: Read)
   const per = items.find((item) => item.kind === 'per' && item.of in secondsOf);
   if (numbers.length === 0) {
     const slot = context.memory.asked ?? context.memory.slots[0];
-    const length = slot !== undefined && slotOf(slot).dimension === 'days' && per?.kind === 'per' ? Math.round(daysOf(1, per.of)) : 0;
+    const length =
+      slot !== undefined && slotOf(slot).dimension === 'days' && per?.kind === 'per'
+        ? Math.round(daysOf(1, per.of))
+        : 0;
     if (slot !== undefined && length > 0) read.facts.push(fact(slot, length, { text: 'a period', start: 0 }));
     else if (per?.kind === 'per') rereadRate(per.of, per.start, context, read);
     else if (per === undefined) otherPercentile(items, context, read);
@@ -32,7 +35,11 @@ export function followUpOf(items: readonly Item[], context: Context, read: Read)
   if (slot === null) return;
   const value = valueFor(slot, number, context, items);
   if (value === null) return;
-  if (number.values.length > 1 || number.unreadable !== null || (typeof value === 'number' && (value < slot.sane[0] || value > slot.sane[1]))) {
+  if (
+    number.values.length > 1 ||
+    number.unreadable !== null ||
+    (typeof value === 'number' && (value < slot.sane[0] || value > slot.sane[1]))
+  ) {
     read.doubts.push({
       slot: slot.id,
       text: number.text,
@@ -61,7 +68,12 @@ function rereadRate(period: string, start: number, context: Context, read: Read)
     const growth = growthOf(rate.amount, period);
     if (growth !== null) read.facts.push(fact('growth', growth.value, { text: `per ${period}`, start }));
   } else if (rate.of === 'user') {
-    read.facts.push(fact('requestsPerUser', rounded((rate.amount * 86_400) / (secondsOf[period] ?? 1)), { text: `per ${period}`, start }));
+    read.facts.push(
+      fact('requestsPerUser', rounded((rate.amount * 86_400) / (secondsOf[period] ?? 1)), {
+        text: `per ${period}`,
+        start,
+      }),
+    );
   } else {
     const again = demandOf(rate.amount, period);
     read.facts.push(fact(again.slot, again.value, { text: `per ${period}`, start }));
@@ -77,7 +89,9 @@ function bareRate(number: NumberItem, period: string, items: readonly Item[], co
   const known = demand.requestsPerSecond !== undefined || demand.requestsPerDay !== undefined;
   const amount = number.values[0] ?? 0;
   const before = context.memory.rate?.of;
-  const perUser = context.memory.asked === 'requestsPerUser' || (before === 'all' || before === 'user' ? before === 'user' : demand.users !== undefined && !known);
+  const perUser =
+    context.memory.asked === 'requestsPerUser' ||
+    (before === 'all' || before === 'user' ? before === 'user' : demand.users !== undefined && !known);
   const sensible = context.memory.asked !== null || context.memory.rate !== null || demand.users !== undefined;
   if (!sensible || items.filter((item) => item.kind === 'word').length > 4) return false;
   if (perUser) read.facts.push(fact('requestsPerUser', rounded((amount * 86_400) / (secondsOf[period] ?? 1)), number));
@@ -106,7 +120,23 @@ function otherPercentile(items: readonly Item[], context: Context, read: Read): 
 function wantedSlot(number: NumberItem, items: readonly Item[], context: Context): Slot | null {
   const { memory } = context;
   const others = items.filter((item) => item.kind === 'word' && item !== items[0]).length;
-  const corrects = hasWord(items, 'make', 'actually', 'sorry', 'meant', 'no', 'rather', 'instead', 'relax', 'tighten', 'only', 'to', 'much', 'try', 'not');
+  const corrects = hasWord(
+    items,
+    'make',
+    'actually',
+    'sorry',
+    'meant',
+    'no',
+    'rather',
+    'instead',
+    'relax',
+    'tighten',
+    'only',
+    'to',
+    'much',
+    'try',
+    'not',
+  );
   if (others > (corrects ? 5 : 2)) return null;
   for (const id of [...(memory.asked === null ? [] : [memory.asked]), ...memory.slots]) {
     const slot = slotOf(otherBound(id, items));

@@ -50,12 +50,24 @@ export interface Context {
   readonly memory: Memory;
 }
 
-export function fact(slot: string, value: unknown, at: { readonly text?: string; readonly start: number }, note = '', guessed = false): Fact {
+export function fact(
+  slot: string,
+  value: unknown,
+  at: { readonly text?: string; readonly start: number },
+  note = '',
+  guessed = false,
+): Fact {
   return { slot, value, text: at.text ?? '', start: at.start, note, guessed };
 }
 
 export function valueAt(document: unknown, path: string): unknown {
   return path
     .split('.')
-    .reduce<unknown>((value, key) => (typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined), document);
+    .reduce<unknown>(
+      (value, key) =>
+        typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+          ? (value as Record<string, unknown>)[key]
+          : undefined,
+      document,
+    );
 }

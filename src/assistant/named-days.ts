@@ -10,7 +10,9 @@ interface NamedDay {
 }
 
 const on = (year: number, month: number, day: number): string => isoOfDay({ year, month, day });
-const fixed = (month: number, day: number, lastDay = day) => (year: number): readonly [string, string] => [on(year, month, day), on(year, month, lastDay)];
+const fixed =
+  (month: number, day: number, lastDay = day) =>
+  (year: number): readonly [string, string] => [on(year, month, day), on(year, month, lastDay)];
 
 /** The n-th weekday of a month; 0 = Sunday. */
 function nth(year: number, month: number, weekday: number, n: number): string {
@@ -30,14 +32,23 @@ function easter(year: number): string {
   return on(year, Math.floor(sum / 31), (sum % 31) + 1);
 }
 
-const tabled = (rows: Readonly<Record<number, readonly [string, string]>>) => (year: number): readonly [string, string] | null => rows[year] ?? null;
-const single = (of: (year: number) => string) => (year: number): readonly [string, string] => [of(year), of(year)];
+const tabled =
+  (rows: Readonly<Record<number, readonly [string, string]>>) =>
+  (year: number): readonly [string, string] | null =>
+    rows[year] ?? null;
+const single =
+  (of: (year: number) => string) =>
+  (year: number): readonly [string, string] => [of(year), of(year)];
 const thanksgiving = (year: number): string => nth(year, 11, 4, 4);
 
 const days: readonly NamedDay[] = [
   { name: 'Black Friday', words: 'black friday', in: single((year) => plusDays(thanksgiving(year), 1)) },
   { name: 'Cyber Monday', words: 'cyber monday', in: single((year) => plusDays(thanksgiving(year), 4)) },
-  { name: 'Cyber Week', words: 'cyber week', in: (year) => [plusDays(thanksgiving(year), -3), plusDays(thanksgiving(year), 4)] },
+  {
+    name: 'Cyber Week',
+    words: 'cyber week',
+    in: (year) => [plusDays(thanksgiving(year), -3), plusDays(thanksgiving(year), 4)],
+  },
   { name: 'Thanksgiving', words: 'thanksgiving', in: single(thanksgiving) },
   { name: 'Christmas week', words: 'christmas week', in: (year) => christmasWeek(year) },
   { name: 'Christmas Eve', words: 'christmas eve', in: fixed(12, 24) },
@@ -55,10 +66,30 @@ const days: readonly NamedDay[] = [
   {
     name: 'Lunar New Year',
     words: 'lunar new year|chinese new year|spring festival',
-    in: tabled({ 2026: ['2026-02-17', '2026-02-23'], 2027: ['2027-02-06', '2027-02-12'], 2028: ['2028-01-26', '2028-02-01'] }),
+    in: tabled({
+      2026: ['2026-02-17', '2026-02-23'],
+      2027: ['2027-02-06', '2027-02-12'],
+      2028: ['2028-01-26', '2028-02-01'],
+    }),
   },
-  { name: 'Diwali', words: 'diwali', in: tabled({ 2026: ['2026-11-08', '2026-11-08'], 2027: ['2027-10-29', '2027-10-29'], 2028: ['2028-10-17', '2028-10-17'] }) },
-  { name: 'Ramadan', words: 'ramadan', in: tabled({ 2026: ['2026-02-18', '2026-03-19'], 2027: ['2027-02-08', '2027-03-09'], 2028: ['2028-01-28', '2028-02-25'] }) },
+  {
+    name: 'Diwali',
+    words: 'diwali',
+    in: tabled({
+      2026: ['2026-11-08', '2026-11-08'],
+      2027: ['2027-10-29', '2027-10-29'],
+      2028: ['2028-10-17', '2028-10-17'],
+    }),
+  },
+  {
+    name: 'Ramadan',
+    words: 'ramadan',
+    in: tabled({
+      2026: ['2026-02-18', '2026-03-19'],
+      2027: ['2027-02-08', '2027-03-09'],
+      2028: ['2028-01-28', '2028-02-25'],
+    }),
+  },
 ];
 
 /** Monday to Sunday around 25 December. */
@@ -79,7 +110,8 @@ export function holidayAt(tokens: readonly Token[], at: number, asOf: string): P
     const { year } = dayOfIso(asOf);
     for (const candidate of [year, year + 1]) {
       const span = day.in(candidate);
-      if (span !== null && span[1] >= asOf) return { from: span[0], to: span[1], name: day.name, count: words.length, note: '' };
+      if (span !== null && span[1] >= asOf)
+        return { from: span[0], to: span[1], name: day.name, count: words.length, note: '' };
     }
   }
   return null;

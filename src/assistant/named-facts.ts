@@ -5,9 +5,71 @@ import type { Item, NameItem } from './items.ts';
 import { fact, type Context, type Doubt, type Fact } from './meaning.ts';
 import { modelOfSize } from './names.ts';
 
-const NOT = ['not', 'no', 'without', 'except', 'avoid', 'exclude', 'excluding', 'drop', 'never', "don't", 'dont', 'than', 'remove', 'skip', 'but', 'isn', 'ban', 'of'];
+const NOT = [
+  'not',
+  'no',
+  'without',
+  'except',
+  'avoid',
+  'exclude',
+  'excluding',
+  'drop',
+  'never',
+  "don't",
+  'dont',
+  'than',
+  'remove',
+  'skip',
+  'but',
+  'isn',
+  'ban',
+  'of',
+];
 /** Words that may stand before a bare size. */
-const BEFORE_SIZE = new Set(['a', 'an', 'the', 'with', 'to', 'and', 'try', 'use', 'of', 'or', 'on', 'about', 'like', 'our', 'run', 'at', 'for', 'than', 'not', 'model', 'same', 'but', 'if', 'take', 'want', 'need', 'is', 'be', 'small', 'smaller', 'large', 'larger', 'big', 'bigger', 'tiny', 'good', 'open', 'dense', 'another', 'one', 'some', 'single']);
+const BEFORE_SIZE = new Set([
+  'a',
+  'an',
+  'the',
+  'with',
+  'to',
+  'and',
+  'try',
+  'use',
+  'of',
+  'or',
+  'on',
+  'about',
+  'like',
+  'our',
+  'run',
+  'at',
+  'for',
+  'than',
+  'not',
+  'model',
+  'same',
+  'but',
+  'if',
+  'take',
+  'want',
+  'need',
+  'is',
+  'be',
+  'small',
+  'smaller',
+  'large',
+  'larger',
+  'big',
+  'bigger',
+  'tiny',
+  'good',
+  'open',
+  'dense',
+  'another',
+  'one',
+  'some',
+  'single',
+]);
 const ALSO = ['or', 'also', 'add', 'plus', 'include', 'additionally'];
 const MAKERS: Readonly<Record<string, (name: string) => boolean>> = {
   amd: (name) => name.startsWith('MI'),
@@ -21,8 +83,16 @@ export function namedFacts(all: readonly Item[], context: Context, doubts: Doubt
   const titleAt = all.findIndex((item) => item.kind === 'tag' && item.tag === 'callIt');
   const items = titleAt < 0 ? all : all.slice(0, titleAt);
   const also = ALSO.includes(firstWord(items));
-  facts.push(...choiceOf('gpu', items, context, also), ...choiceOf('cloud', items, context, also), ...choiceOf('instance', items, context, also));
-  facts.push(...regionsOf(items, context, facts, also), ...modelOf(items, context, doubts), ...makersOf(items, context));
+  facts.push(
+    ...choiceOf('gpu', items, context, also),
+    ...choiceOf('cloud', items, context, also),
+    ...choiceOf('instance', items, context, also),
+  );
+  facts.push(
+    ...regionsOf(items, context, facts, also),
+    ...modelOf(items, context, doubts),
+    ...makersOf(items, context),
+  );
   const title = titleOf(all);
   if (title !== null) facts.push(title);
   return facts;
@@ -47,7 +117,8 @@ function isNegated(item: NameItem, items: readonly Item[]): boolean {
     if (before.kind === 'word' && NOT.includes(before.text)) {
       const instead = items[i - 1];
       if (before.text === 'of') return instead?.kind === 'word' && instead.text === 'instead';
-      if (before.text === 'but') return instead?.kind === 'word' && ['anything', 'any', 'everything', 'all', 'anywhere'].includes(instead.text);
+      if (before.text === 'but')
+        return instead?.kind === 'word' && ['anything', 'any', 'everything', 'all', 'anywhere'].includes(instead.text);
       return true;
     }
   }
@@ -65,18 +136,32 @@ function choiceOf(what: keyof typeof fields, items: readonly Item[], context: Co
   const unwanted = all.filter((item) => isNegated(item, items));
   const slot = fields[what];
   const values = [...new Set(wanted.flatMap((item) => [...item.name.values]))];
-  const note = wanted.map((item) => item.name.note).filter((each) => each !== '').join('; ');
+  const note = wanted
+    .map((item) => item.name.note)
+    .filter((each) => each !== '')
+    .join('; ');
   if (values.length > 0) {
     const before = also ? context.full.resources[slot].map((name) => canonical(name, what, context)) : [];
-    return [fact(slot, [...new Set([...before, ...values])], { text: wanted.map((item) => item.text).join(', '), start: first.start }, note)];
+    return [
+      fact(
+        slot,
+        [...new Set([...before, ...values])],
+        { text: wanted.map((item) => item.text).join(', '), start: first.start },
+        note,
+      ),
+    ];
   }
   const prefixes = unwanted.map((item) => keyOf(item.text.replace(/s$/, '')));
   const known = what === 'gpu' ? context.vocabulary.gpus : what === 'cloud' ? context.vocabulary.clouds : [];
-  const gone = (name: string): boolean => prefixes.some((prefix) => keyOf(name).startsWith(prefix)) || unwanted.some((item) => item.name.values.includes(name));
+  const gone = (name: string): boolean =>
+    prefixes.some((prefix) => keyOf(name).startsWith(prefix)) ||
+    unwanted.some((item) => item.name.values.includes(name));
   const current = context.full.resources[slot].map((name) => canonical(name, what, context));
   const from = current.some(gone) ? current : known;
   const rest = from.filter((name) => !gone(name));
-  return rest.length === 0 ? [] : [fact(slot, rest, { text: `not ${unwanted.map((item) => item.text).join(', ')}`, start: first.start })];
+  return rest.length === 0
+    ? []
+    : [fact(slot, rest, { text: `not ${unwanted.map((item) => item.text).join(', ')}`, start: first.start })];
 }
 
 function canonical(name: string, what: keyof typeof fields, context: Context): string {
@@ -85,8 +170,19 @@ function canonical(name: string, what: keyof typeof fields, context: Context): s
 
 /** `we pay $2 per H100 hour` names a price; it does not choose the GPU. */
 function priceOnly(item: NameItem, items: readonly Item[]): boolean {
-  const sentence = sentencesOf(items).map((clauses) => clauses.flat()).find((each) => each.includes(item)) ?? [];
-  return sentence.some((each) => each.kind === 'number' && each.unit?.kind === 'money') && sentence.some((each) => (each.kind === 'per' && ['hour', 'gpuhour'].includes(each.of)) || (each.kind === 'word' && each.text === 'hour') || (each.kind === 'tag' && each.tag === 'priceWord'));
+  const sentence =
+    sentencesOf(items)
+      .map((clauses) => clauses.flat())
+      .find((each) => each.includes(item)) ?? [];
+  return (
+    sentence.some((each) => each.kind === 'number' && each.unit?.kind === 'money') &&
+    sentence.some(
+      (each) =>
+        (each.kind === 'per' && ['hour', 'gpuhour'].includes(each.of)) ||
+        (each.kind === 'word' && each.text === 'hour') ||
+        (each.kind === 'tag' && each.tag === 'priceWord'),
+    )
+  );
 }
 
 /** Regions of the clouds that are allowed. */
@@ -102,13 +198,22 @@ function regionsOf(items: readonly Item[], context: Context, facts: readonly Fac
   if (first === undefined) return [];
   const said = facts.find((each) => each.slot === 'clouds')?.value as readonly string[] | undefined;
   const clouds = said ?? context.full.resources.clouds;
-  const within = (region: string): boolean => clouds.length === 0 || clouds.some((cloud) => context.vocabulary.cloudsOfRegion.get(region)?.has(cloud) === true);
+  const within = (region: string): boolean =>
+    clouds.length === 0 || clouds.some((cloud) => context.vocabulary.cloudsOfRegion.get(region)?.has(cloud) === true);
   const unwanted = new Set(all.filter((item) => isNegated(item, items)).flatMap((item) => [...item.name.values]));
-  const named = wanted.length > 0 ? [...new Set(wanted.flatMap((item) => [...item.name.values]))] : context.vocabulary.regions.filter((region) => !unwanted.has(region));
+  const named =
+    wanted.length > 0
+      ? [...new Set(wanted.flatMap((item) => [...item.name.values]))]
+      : context.vocabulary.regions.filter((region) => !unwanted.has(region));
   const values = named.filter(within);
   // a place where the cloud sells nothing is kept as said: the plan then tells so
   const before = also ? context.full.resources.regions : [];
-  return [fact('regions', [...new Set([...before, ...(values.length > 0 ? values : named)])], { text: all.map((item) => item.text).join(', '), start: first.start })];
+  return [
+    fact('regions', [...new Set([...before, ...(values.length > 0 ? values : named)])], {
+      text: all.map((item) => item.text).join(', '),
+      start: first.start,
+    }),
+  ];
 }
 
 function modelOf(items: readonly Item[], context: Context, doubts: Doubt[]): Fact[] {
@@ -123,7 +228,12 @@ function modelOf(items: readonly Item[], context: Context, doubts: Doubt[]): Fac
   const size = items.find((item) => item.kind === 'number' && item.unit?.kind === 'size');
   const before = size === undefined ? undefined : items[items.indexOf(size) - 1];
   if (size?.kind === 'number' && before?.kind === 'word' && !BEFORE_SIZE.has(before.text)) {
-    doubts.push({ slot: 'model', text: `${before.text} ${size.text}`, question: `The catalogue has no model "${before.text} ${size.text}". Which one of the catalogue comes near it, such as Llama 3.1 8B or Qwen3 32B?`, readings: [] });
+    doubts.push({
+      slot: 'model',
+      text: `${before.text} ${size.text}`,
+      question: `The catalogue has no model "${before.text} ${size.text}". Which one of the catalogue comes near it, such as Llama 3.1 8B or Qwen3 32B?`,
+      readings: [],
+    });
     return [];
   }
   if (size?.kind === 'number') {
@@ -133,7 +243,12 @@ function modelOf(items: readonly Item[], context: Context, doubts: Doubt[]): Fac
   }
   const closed = namesOf(items, 'closed-model')[0];
   if (closed !== undefined && !hasWord(items, 'own'))
-    doubts.push({ slot: 'model', text: closed.text, question: `${closed.text} is a closed model: nobody outside knows its size. Which open model shall stand in for it?`, readings: [] });
+    doubts.push({
+      slot: 'model',
+      text: closed.text,
+      question: `${closed.text} is a closed model: nobody outside knows its size. Which open model shall stand in for it?`,
+      readings: [],
+    });
   return [];
 }
 
@@ -146,7 +261,9 @@ function makersOf(items: readonly Item[], context: Context): Fact[] {
     const before = items[i - 1];
     const negated = before?.kind === 'word' && NOT.includes(before.text);
     const gpus = context.vocabulary.gpus.filter((name) => of(name) !== negated);
-    return gpus.length === 0 ? [] : [fact('gpus', gpus, { text: `${negated ? 'no ' : ''}${item.text}`, start: item.start })];
+    return gpus.length === 0
+      ? []
+      : [fact('gpus', gpus, { text: `${negated ? 'no ' : ''}${item.text}`, start: item.start })];
   }
   return [];
 }
@@ -158,8 +275,12 @@ function titleOf(items: readonly Item[]): Fact | null {
   const rest = items.slice(at + 1);
   const end = rest.findIndex((item) => item.kind === 'mark');
   const words = (end < 0 ? rest : rest.slice(0, end)).slice(0, 6);
-  const name = words.map((item) => ('text' in item ? item.text : '')).join(' ').trim();
-  if (name === '' || words.some((item) => (item.kind === 'number' && !item.inWords) || item.kind === 'per')) return null;
+  const name = words
+    .map((item) => ('text' in item ? item.text : ''))
+    .join(' ')
+    .trim();
+  if (name === '' || words.some((item) => (item.kind === 'number' && !item.inWords) || item.kind === 'per'))
+    return null;
   return fact('name', capitals(name), { text: name, start: items[at]?.start ?? 0 });
 }
 

@@ -3,7 +3,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { Resolver } from '../catalog/resolve.ts';
 import { editsBetween } from '../catalog/spelling.ts';
 import { keyOf } from '../catalog/table.ts';
-import { placesOfText, type Place } from './places.ts';
+import { placesOfText, type Place, type RegionCodes } from './places.ts';
 import type { Token } from './scan.ts';
 
 export interface Name {
@@ -28,6 +28,7 @@ export interface Vocabulary {
   readonly regions: readonly string[];
   readonly resolver: Resolver;
   readonly cloudsOfRegion: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly regionCodes: RegionCodes;
   readonly heads: ReadonlySet<string>;
 }
 
@@ -54,7 +55,20 @@ const cloudWords: Readonly<Record<string, string>> = {
 const cloudTails = new Set(['cloud', 'azure', 'web', 'services', 'platform', 'labs', 'ocean']);
 /** Models behind an API: known, but nobody outside knows their shape. */
 const closed = new Set(['gpt', 'chatgpt', 'claude', 'gemini', 'openai', 'anthropic', 'o1', 'o3', 'grok', 'copilot']);
-const families = ['llama', 'qwen', 'mistral', 'mixtral', 'gemma', 'deepseek', 'phi', 'granite', 'falcon', 'glm', 'kimi', 'nemotron'] as const;
+const families = [
+  'llama',
+  'qwen',
+  'mistral',
+  'mixtral',
+  'gemma',
+  'deepseek',
+  'phi',
+  'granite',
+  'falcon',
+  'glm',
+  'kimi',
+  'nemotron',
+] as const;
 /** What a family stands for where no size is said. */
 const usual: Readonly<Record<string, string>> = {
   llama: 'Llama-3.3-70B',
@@ -100,9 +114,27 @@ export function vocabularyOf(catalog: Catalog): Vocabulary {
     cloudsOfRegion.set(row.region, clouds.add(row.cloud));
   }
   const heads = new Set<string>();
-  for (const name of [...catalog.names.spellings('model'), ...catalog.names.spellings('gpu'), ...catalog.names.spellings('instance')])
+  for (const name of [
+    ...catalog.names.spellings('model'),
+    ...catalog.names.spellings('gpu'),
+    ...catalog.names.spellings('instance'),
+  ])
     for (const spelling of [name, keyOf(name)]) heads.add(headOf(spelling));
-  for (const maker of ['nvidia', 'amd', 'meta', 'redhatai', 'unsloth', 'google', 'microsoft', 'openai', 'intel', 'instinct', 'mistralai', 'ai']) heads.add(maker);
+  for (const maker of [
+    'nvidia',
+    'amd',
+    'meta',
+    'redhatai',
+    'unsloth',
+    'google',
+    'microsoft',
+    'openai',
+    'intel',
+    'instinct',
+    'mistralai',
+    'ai',
+  ])
+    heads.add(maker);
   return {
     models: catalog.models.map((row) => row.name),
     gpus: catalog.gpus.map((row) => row.name).filter((name) => priced.has(name)),
@@ -110,8 +142,18 @@ export function vocabularyOf(catalog: Catalog): Vocabulary {
     regions: [...cloudsOfRegion.keys()].filter((name) => name !== '').sort(),
     resolver: catalog.names,
     cloudsOfRegion,
+    regionCodes: codesOf([...cloudsOfRegion.keys()]),
     heads,
   };
+}
+
+function codesOf(regions: readonly string[]): RegionCodes {
+  const codes = new Map<string, string[]>();
+  for (const region of regions) {
+    const plain = region.replaceAll('-', '');
+    codes.set(plain, [...(codes.get(plain) ?? []), region]);
+  }
+  return codes;
 }
 
 /** The first letters of a spelling, or its first digits: what a token must begin with to begin a name. */
@@ -119,12 +161,22 @@ function headOf(name: string): string {
   const key = name.toLowerCase();
   let end = 0;
   const letters = key[0] !== undefined && key[0] >= 'a';
-  while (end < key.length && (letters ? (key[end] ?? '') >= 'a' && (key[end] ?? '') <= 'z' : (key[end] ?? '') >= '0' && (key[end] ?? '') <= '9')) end += 1;
+  while (
+    end < key.length &&
+    (letters ? (key[end] ?? '') >= 'a' && (key[end] ?? '') <= 'z' : (key[end] ?? '') >= '0' && (key[end] ?? '') <= '9')
+  )
+    end += 1;
   return key.slice(0, end);
 }
 
 /** The longest name that begins at this token; null where none does. */
-export function nameAt(text: string, tokens: readonly Token[], at: number, vocabulary: Vocabulary, known: KnownSlices): Name | null {
+export function nameAt(
+  text: string,
+  tokens: readonly Token[],
+  at: number,
+  vocabulary: Vocabulary,
+  known: KnownSlices,
+): Name | null {
   const token = tokens[at];
   if (token === undefined || token.kind === 'mark') return null;
   return (
@@ -136,7 +188,13 @@ export function nameAt(text: string, tokens: readonly Token[], at: number, vocab
   );
 }
 
-function exactAt(text: string, tokens: readonly Token[], at: number, vocabulary: Vocabulary, known: KnownSlices): Name | null {
+function exactAt(
+  text: string,
+  tokens: readonly Token[],
+  at: number,
+  vocabulary: Vocabulary,
+  known: KnownSlices,
+): Name | null {
   const first = tokens[at] as Token;
   if (!vocabulary.heads.has(headOf(first.lower))) return null;
   const last = Math.min(tokens.length, at + MOST_TOKENS) - 1;
@@ -145,7 +203,13 @@ function exactAt(text: string, tokens: readonly Token[], at: number, vocabulary:
     if (until.kind === 'mark' && until.text !== '+') continue;
     const slice = text.slice(first.start, until.end);
     if (slice.length > MOST_NAME || slice.includes(',') || slice.includes('\n') || slice.includes('. ')) continue;
-    if (end < tokens.length - 1 && (tokens[end + 1] as Token).glued && tokens[end + 1]?.kind !== 'mark' && !isPlural(tokens[end + 1] as Token)) continue;
+    if (
+      end < tokens.length - 1 &&
+      (tokens[end + 1] as Token).glued &&
+      tokens[end + 1]?.kind !== 'mark' &&
+      !isPlural(tokens[end + 1])
+    )
+      continue;
     const found = known.has(slice) ? (known.get(slice) ?? null) : resolved(slice, vocabulary);
     known.set(slice, found);
     if (found !== null) return { ...found, count: end - at + 1 + (isPlural(tokens[end + 1]) ? 1 : 0) };
@@ -172,7 +236,12 @@ function resolved(slice: string, vocabulary: Vocabulary): Omit<Name, 'count'> | 
   return named('model', [model.canonical], model.note, model.precision);
 }
 
-function named(what: Name['what'], values: readonly string[], note: string, precision: string | null): Omit<Name, 'count'> {
+function named(
+  what: Name['what'],
+  values: readonly string[],
+  note: string,
+  precision: string | null,
+): Omit<Name, 'count'> {
   return { what, values, note, precision, guessed: false };
 }
 
@@ -182,7 +251,11 @@ function familyAt(tokens: readonly Token[], at: number, vocabulary: Vocabulary):
   const letters = headOf(head);
   if (letters.length < 3) return null;
   const exact = families.find((family) => family === letters);
-  const family = exact ?? (letters.length >= 4 && (head.length > letters.length || tokens[at + 1]?.kind === 'digits') ? families.find((each) => each.length >= 4 && editsBetween(letters, each) === 1) : undefined);
+  const family =
+    exact ??
+    (letters.length >= 4 && (head.length > letters.length || tokens[at + 1]?.kind === 'digits')
+      ? families.find((each) => each.length >= 4 && editsBetween(letters, each) === 1)
+      : undefined);
   if (family === undefined) return null;
   let next = at + 1;
   let version = head.slice(letters.length);
@@ -198,7 +271,12 @@ function familyAt(tokens: readonly Token[], at: number, vocabulary: Vocabulary):
   if (exact === undefined && size === '' && version === '') return null;
   const name = size === '' && version === '' ? (usual[family] ?? null) : newestOf(family, version, size, vocabulary);
   if (name === null) return null;
-  const note = size === '' ? `no size was said: ${name} is taken` : exact === undefined || version === '' ? `${name} is taken` : '';
+  const note =
+    size === ''
+      ? `no size was said: ${name} is taken`
+      : exact === undefined || version === ''
+        ? `${name} is taken`
+        : '';
   return { what: 'model', values: [name], count: next - at, precision: null, note, guessed: exact === undefined };
 }
 
@@ -226,12 +304,18 @@ function newestOf(family: string, version: string, size: string, vocabulary: Voc
 }
 
 /** A bare size, `70b`: of the family that is in use, else the usual model of that size. */
-export function modelOfSize(size: string, current: string | undefined, vocabulary: Vocabulary): { name: string; note: string } | null {
+export function modelOfSize(
+  size: string,
+  current: string | undefined,
+  vocabulary: Vocabulary,
+): { name: string; note: string } | null {
   const family = families.find((each) => current?.toLowerCase().startsWith(each));
   const same = family === undefined || current === undefined ? null : newestOf(family, '', size, vocabulary);
   // Qwen3-8B → Qwen3-32B: the same generation where there is one
   const generation = current?.split('-')[0]?.toLowerCase() ?? '';
-  const sibling = vocabulary.models.find((name) => name.toLowerCase().split('-')[0] === generation && name.toLowerCase().split('-').includes(`${size}b`));
+  const sibling = vocabulary.models.find(
+    (name) => name.toLowerCase().split('-')[0] === generation && name.toLowerCase().split('-').includes(`${size}b`),
+  );
   const name = (family === 'llama' ? same : (sibling ?? same)) ?? usualOfSize[size] ?? null;
   return name === null ? null : { name, note: `a ${size}B model was said: ${name} is taken` };
 }
@@ -247,15 +331,30 @@ function cloudAt(tokens: readonly Token[], at: number, vocabulary: Vocabulary): 
 }
 
 function placeAt(tokens: readonly Token[], at: number, vocabulary: Vocabulary): Name | null {
-  const place: Place | null = placesOfText(tokens, at, vocabulary.regions);
+  const place: Place | null = placesOfText(tokens, at, vocabulary.regionCodes);
   if (place === null) return null;
-  return { what: 'region', values: place.regions, count: place.count, precision: null, note: place.note, guessed: false };
+  return {
+    what: 'region',
+    values: place.regions,
+    count: place.count,
+    precision: null,
+    note: place.note,
+    guessed: false,
+  };
 }
 
 function closedAt(tokens: readonly Token[], at: number): Name | null {
   const first = tokens[at] as Token;
   const head = headOf(first.lower);
   if (!closed.has(head) && !closed.has(first.lower)) return null;
-  const more = tokens[at + 1]?.kind === 'digits' ? (tokens[at + 2]?.glued && tokens[at + 2]?.kind === 'word' ? 3 : 2) : 1;
-  return { what: 'closed-model', values: [first.text], count: more, precision: null, note: 'a closed model; nobody outside knows its size', guessed: false };
+  const more =
+    tokens[at + 1]?.kind === 'digits' ? (tokens[at + 2]?.glued && tokens[at + 2]?.kind === 'word' ? 3 : 2) : 1;
+  return {
+    what: 'closed-model',
+    values: [first.text],
+    count: more,
+    precision: null,
+    note: 'a closed model; nobody outside knows its size',
+    guessed: false,
+  };
 }

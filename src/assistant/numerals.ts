@@ -135,10 +135,17 @@ export function readWords(words: readonly (string | undefined)[], at: number): W
 }
 
 /** `half a million`, `quarter million`; a bare half or quarter is no number of its own. */
-function fractionOfScale(words: readonly (string | undefined)[], here: number, at: number, value: number): WordsRead | null {
+function fractionOfScale(
+  words: readonly (string | undefined)[],
+  here: number,
+  at: number,
+  value: number,
+): WordsRead | null {
   const next = words[here + 1] === 'a' ? here + 2 : here + 1;
   const scale = scales[words[next] ?? ''];
-  return scale === undefined || (words[next] ?? '').length < 3 ? null : { value: value * scale, count: next + 1 - at, vague: false };
+  return scale === undefined || (words[next] ?? '').length < 3
+    ? null
+    : { value: value * scale, count: next + 1 - at, vague: false };
 }
 
 function counted(words: readonly (string | undefined)[], here: number, at: number): WordsRead {
@@ -154,7 +161,8 @@ function counted(words: readonly (string | undefined)[], here: number, at: numbe
     next += 3;
   }
   const scale = scales[words[next + 3] ?? ''];
-  if (words[next] === 'quarters' && words[next + 1] === 'of' && scale !== undefined) return { value: value * 0.25 * scale, count: next + 4 - at, vague: false };
+  if (words[next] === 'quarters' && words[next + 1] === 'of' && scale !== undefined)
+    return { value: value * 0.25 * scale, count: next + 4 - at, vague: false };
   if (words[next] === 'dozen') return { value: value * 12, count: next + 1 - at, vague: false };
   return scaled(words, next, at, value);
 }
@@ -184,7 +192,8 @@ function scaled(words: readonly (string | undefined)[], from: number, at: number
 
 function endOfVague(words: readonly (string | undefined)[], here: number): number {
   let end = here + 1;
-  while (['of', 'hundred', 'thousand', 'thousands', 'million', 'millions', 'hundreds'].includes(words[end] ?? '')) end += 1;
+  while (['of', 'hundred', 'thousand', 'thousands', 'million', 'millions', 'hundreds'].includes(words[end] ?? ''))
+    end += 1;
   return end;
 }
 

@@ -21,7 +21,8 @@ export const openQuestions: readonly OpenQuestion[] = [
     text: 'How many messages does one user send on an average day?',
     options: ['0.5 a day', '2 a day', '10 a day'],
     range: [0.5, 10],
-    applies: ({ workload: { demand } }) => demand.users !== undefined && demand.requestsPerSecond === undefined && demand.requestsPerDay === undefined,
+    applies: ({ workload: { demand } }) =>
+      demand.users !== undefined && demand.requestsPerSecond === undefined && demand.requestsPerDay === undefined,
   },
   {
     slot: 'model',

@@ -28,7 +28,10 @@ const cities: readonly (readonly [words: string, regions: string])[] = [
   ['texas', 'southcentralus'],
   ['arizona|phoenix', 'westus3'],
   ['new jersey', 'ewr'],
-  ['us east|east us|us east coast|east coast', 'us-east-1 us-east-2 us-east1 us-east4 us-east5 eastus eastus2 us-ashburn-1 ewr'],
+  [
+    'us east|east us|us east coast|east coast',
+    'us-east-1 us-east-2 us-east1 us-east4 us-east5 eastus eastus2 us-ashburn-1 ewr',
+  ],
   ['us west|west us|us west coast|west coast', 'us-west-2 us-west-1 us-west4 westus2 westus3'],
   [
     'us|usa|united states|america|the states|u s',
@@ -45,13 +48,18 @@ const cities: readonly (readonly [words: string, regions: string])[] = [
   ['asia', 'ap-northeast-1 ap-south-1 asia-northeast1 asia-southeast1 japaneast ap-tokyo-1'],
 ];
 
-const places = new Map(cities.flatMap(([words, regions]) => words.split('|').map((word) => [word, regions.split(' ')] as const)));
+const places = new Map(
+  cities.flatMap(([words, regions]) => words.split('|').map((word) => [word, regions.split(' ')] as const)),
+);
+
+/** Codes without their hyphens → as written. */
+export type RegionCodes = ReadonlyMap<string, readonly string[]>;
 
 /** Common words that are also codes of regions or pronouns. */
 const needsMore = new Set(['us', 'fra', 'ewr']);
 
 /** A region's code (`us-east-1`, `eastus`) or a place from this token on. */
-export function placesOfText(tokens: readonly Token[], at: number, regions: readonly string[]): Place | null {
+export function placesOfText(tokens: readonly Token[], at: number, regions: RegionCodes): Place | null {
   const words: string[] = [];
   for (let next = at; next < tokens.length && words.length < 4; next += 1) {
     const token = tokens[next];
@@ -65,8 +73,9 @@ export function placesOfText(tokens: readonly Token[], at: number, regions: read
     const known = places.get(stretch.join(' '));
     const single = stretch[0] ?? '';
     if (known === undefined || (count === 1 && needsMore.has(single) && !isPlaceWord(tokens, at))) continue;
-    const here = known.filter((region) => regions.includes(region));
-    if (here.length > 0) return { regions: here, count, note: count === 1 && here.length > 1 ? 'every region there' : '' };
+    const here = known.filter((region) => regions.get(region.replaceAll('-', ''))?.includes(region));
+    if (here.length > 0)
+      return { regions: here, count, note: count === 1 && here.length > 1 ? 'every region there' : '' };
   }
   return null;
 }
@@ -78,9 +87,10 @@ function isPlaceWord(tokens: readonly Token[], at: number): boolean {
   return !money && (tokens[at]?.text === 'US' || before === 'the');
 }
 
-function regionOf(stretch: readonly string[], regions: readonly string[]): string | null {
-  const joined = stretch.join('');
-  return joined.length < 4 ? null : (regions.find((region) => region.replaceAll('-', '') === joined && codeLike(stretch, region)) ?? null);
+function regionOf(stretch: readonly string[], regions: RegionCodes): string | null {
+  // eu-north-1 and eu-north1 are two: the one that is parted as written comes first
+  const like = (regions.get(stretch.join('')) ?? []).filter((region) => region.length > 3 && codeLike(stretch, region));
+  return like.find((region) => region === stretch.join('-')) ?? like[0] ?? null;
 }
 
 /** The code must be parted where its hyphens are, or not at all. */

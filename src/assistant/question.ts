@@ -37,12 +37,18 @@ export function openFor(scenario: Scenario, declined: readonly string[]): readon
  * @param planned   the same with what was assumed: the base of every trial
  * Cost: two plans each, most of them short, for stages are remembered.
  */
-export async function rankedQuestions(scenario: Scenario, planned: Scenario, declined: readonly string[], planning: Planning): Promise<readonly Question[]> {
+export async function rankedQuestions(
+  scenario: Scenario,
+  planned: Scenario,
+  declined: readonly string[],
+  planning: Planning,
+): Promise<readonly Question[]> {
   const base = await planning.plan(planned);
   const found: Question[] = [];
   for (const open of openFor(scenario, declined)) {
     const ends: Planned[] = [];
-    for (const value of open.range) ends.push(await planning.plan(applyPatch(planned, patchOf(slotOf(open.slot).path, value))));
+    for (const value of open.range)
+      ends.push(await planning.plan(applyPatch(planned, patchOf(slotOf(open.slot).path, value))));
     found.push({ slot: open.slot, text: open.text, options: open.options, effect: effectOf(base, ends) });
   }
   return found.sort((a, b) => b.effect - a.effect || 0);
@@ -65,4 +71,3 @@ function spread(values: readonly number[]): number {
 
 /** Answers below this share are not worth a question. */
 export const WORTH_ASKING = 0.02;
-

@@ -29,7 +29,8 @@ export interface Scan {
 const LETTER = /\p{L}|\p{M}/u;
 const isDigit = (char: string | undefined): boolean => char !== undefined && char >= '0' && char <= '9';
 const isLetter = (char: string | undefined): boolean =>
-  char !== undefined && ((char >= 'a' && char <= 'z') || (char >= 'A' && char <= 'Z') || (char > '\u007f' && LETTER.test(char)));
+  char !== undefined &&
+  ((char >= 'a' && char <= 'z') || (char >= 'A' && char <= 'Z') || (char > '\u007f' && LETTER.test(char)));
 const isSpace = (char: string | undefined): boolean =>
   char === ' ' || char === '\t' || char === '\u00a0' || char === '\u202f' || char === '\u2009';
 const isApostrophe = (char: string | undefined): boolean => char === "'" || char === '’';
@@ -42,7 +43,14 @@ export function scan(source: string): Scan {
   let touched = 0;
   const push = (kind: Token['kind'], end: number): void => {
     const written = text.slice(at, end);
-    tokens.push({ kind, text: written, lower: plain(written), start: at, end, glued: tokens.length > 0 && touched === at });
+    tokens.push({
+      kind,
+      text: written,
+      lower: plain(written),
+      start: at,
+      end,
+      glued: tokens.length > 0 && touched === at,
+    });
     steps += end - at;
     at = end;
     touched = end;
@@ -62,7 +70,10 @@ export function scan(source: string): Scan {
     } else if (isSpace(char) || char === '\r') {
       at += 1;
       steps += 1;
-    } else if (isHyphen(char) && !(isDigit(text[at + 1]) && (at === 0 || !isLetter(text[at - 1]) || isScaled(tokens)))) {
+    } else if (
+      isHyphen(char) &&
+      !(isDigit(text[at + 1]) && (at === 0 || !isLetter(text[at - 1]) || isScaled(tokens)))
+    ) {
       // a dash between words parts them; with a space on both sides it parts sentences
       const sentence = isSpace(text[at - 1]) && isSpace(text[at + 1]);
       if (sentence) push('mark', at + 1);
@@ -105,7 +116,14 @@ function endOfDigits(text: string, start: number): number {
     if (isDigit(char)) run += 1;
     else if ((char === '.' || char === ',') && isDigit(text[end + 1])) run = 0;
     else if ((isApostrophe(char) || char === '_') && threeDigits(text, end + 1)) run = 0;
-    else if (isSpace(char) && run <= 3 && end - start <= 3 + 4 * 5 && threeDigits(text, end + 1) && allGrouped(text, start, end)) run = 0;
+    else if (
+      isSpace(char) &&
+      run <= 3 &&
+      end - start <= 3 + 4 * 5 &&
+      threeDigits(text, end + 1) &&
+      allGrouped(text, start, end)
+    )
+      run = 0;
     else break;
     end += 1;
   }
@@ -127,5 +145,5 @@ function allGrouped(text: string, start: number, end: number): boolean {
   return text
     .slice(start, end)
     .split(/[ \t\u00a0\u202f\u2009]/)
-    .every((part, i) => (i === 0 ? part.length <= 3 : part.length === 3) && part.length > 0 && [...part].every(isDigit));
+    .every((part, i) => (i === 0 ? part.length <= 3 : part.length === 3) && part.length > 0 && /^\d+$/.test(part));
 }

@@ -1,6 +1,21 @@
 /** What a conversation may fill: each slot with its place in the scenario, what kind of amount it is, and how it is asked for. Data. */
 
-export type Dimension = 'count' | 'tokens' | 'ms' | 'days' | 'minutes' | 'seconds' | 'fraction' | 'usd' | 'factor' | 'rate' | 'gb' | 'words' | 'names' | 'day' | 'list';
+export type Dimension =
+  | 'count'
+  | 'tokens'
+  | 'ms'
+  | 'days'
+  | 'minutes'
+  | 'seconds'
+  | 'fraction'
+  | 'usd'
+  | 'factor'
+  | 'rate'
+  | 'gb'
+  | 'words'
+  | 'names'
+  | 'day'
+  | 'list';
 
 export interface Slot {
   readonly id: string;
@@ -17,8 +32,18 @@ export interface Slot {
   readonly sane: readonly [number, number];
 }
 
-const slot = (id: string, path: string, dimension: Dimension, label: string, unit: string, sane: readonly [number, number] = [0, 1e15]): Slot => ({ id, path, dimension, label, unit, sane });
-const count = (id: string, path: string, label: string, unit: string, sane: readonly [number, number]): Slot => ({ ...slot(id, path, 'count', label, unit, sane), whole: true });
+const slot = (
+  id: string,
+  path: string,
+  dimension: Dimension,
+  label: string,
+  unit: string,
+  sane: readonly [number, number] = [0, 1e15],
+): Slot => ({ id, path, dimension, label, unit, sane });
+const count = (id: string, path: string, label: string, unit: string, sane: readonly [number, number]): Slot => ({
+  ...slot(id, path, 'count', label, unit, sane),
+  whole: true,
+});
 
 export const slots: readonly Slot[] = [
   slot('requestsPerSecond', 'workload.demand.requestsPerSecond', 'rate', 'Average demand', 'requests/s', [1e-6, 1e7]),
@@ -37,7 +62,14 @@ export const slots: readonly Slot[] = [
   slot('callsPerTask', 'workload.agent.callsPerTask', 'count', 'Calls per task', '', [1, 1000]),
   slot('agentInput', 'workload.agent.inputTokens.mean', 'tokens', 'First prompt of a task', 'tokens', [1, 1e7]),
   slot('agentOutput', 'workload.agent.outputTokens.mean', 'tokens', 'Output of a call', 'tokens', [1, 1e6]),
-  slot('contextGrowth', 'workload.agent.contextGrowthTokensPerCall', 'tokens', 'Context growth', 'tokens a call', [0, 1e6]),
+  slot(
+    'contextGrowth',
+    'workload.agent.contextGrowthTokensPerCall',
+    'tokens',
+    'Context growth',
+    'tokens a call',
+    [0, 1e6],
+  ),
   slot('agentContext', 'workload.agent.maxContextTokens', 'tokens', 'Longest context of an agent', 'tokens', [1, 1e8]),
   slot('toolSeconds', 'workload.agent.toolSeconds', 'seconds', 'Tool time', 's', [0, 86_400]),
   slot('model', 'deployment.model', 'words', 'Model', ''),
@@ -47,10 +79,20 @@ export const slots: readonly Slot[] = [
   slot('precision', 'deployment.precision', 'words', 'Precision', ''),
   slot('kv', 'deployment.kvPrecision', 'words', 'KV cache precision', ''),
   slot('engine', 'deployment.engine', 'words', 'Engine', ''),
-  { ...slot('maxContext', 'deployment.maxContextTokens', 'tokens', 'Longest context served', 'tokens', [1, 1e8]), whole: true },
+  {
+    ...slot('maxContext', 'deployment.maxContextTokens', 'tokens', 'Longest context served', 'tokens', [1, 1e8]),
+    whole: true,
+  },
   slot('startup', 'deployment.startupMinutes', 'minutes', 'Start-up of a replica', 'minutes', [0, 100_000]),
   count('sequences', 'deployment.maxSequences', 'Sequences of one replica', '', [1, 8192]),
-  slot('memoryUse', 'deployment.memoryUtilizationFraction', 'fraction', 'GPU memory the engine may use', '', [0.3, 0.99]),
+  slot(
+    'memoryUse',
+    'deployment.memoryUtilizationFraction',
+    'fraction',
+    'GPU memory the engine may use',
+    '',
+    [0.3, 0.99],
+  ),
   slot('image', 'deployment.imageGb', 'gb', 'Container image', 'GB', [0, 10_000]),
   ...(['p50', 'p95', 'p99'] as const).flatMap((level) => [
     slot(`ttft-${level}`, `goals.ttftMs.${level}`, 'ms', `First token ${level.toUpperCase()}`, 'ms', [1, 3.6e6]),

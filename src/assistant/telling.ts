@@ -26,7 +26,8 @@ export interface Answer {
   readonly show: ShowTarget | null;
 }
 
-export type ShowTarget = 'demand' | 'capacity' | 'latency' | 'memory' | 'cost' | 'risk' | 'factors' | 'actions' | 'answer';
+export type ShowTarget =
+  'demand' | 'capacity' | 'latency' | 'memory' | 'cost' | 'risk' | 'factors' | 'actions' | 'answer';
 
 export class Telling {
   readonly #plans: Plan[];
@@ -57,7 +58,9 @@ export class Telling {
   /** The first day of a step of the plan's replicas. */
   stepDay(at: number, plan = 0): string {
     const { replicas, demand } = this.#plans[plan] as Plan;
-    const words = dayWords(stepStart({ startMs: replicas.startMs, step: replicas.step, timeZone: demand.timeZone }, at));
+    const words = dayWords(
+      stepStart({ startMs: replicas.startMs, step: replicas.step, timeZone: demand.timeZone }, at),
+    );
     this.#figures.push({ path: `replicas.step.${String(at)}`, plan, words, kind: 'step' });
     return words;
   }
@@ -75,7 +78,11 @@ export class Telling {
 export function planValue(plan: Plan | undefined, path: string): unknown {
   return path
     .split('.')
-    .reduce<unknown>((value, key) => (typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined), plan);
+    .reduce<unknown>(
+      (value, key) =>
+        typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined,
+      plan,
+    );
 }
 
 export function figureWords(kind: FigureKind, value: unknown): string {

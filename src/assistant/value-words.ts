@@ -22,10 +22,17 @@ export function valueWords(slotId: string, value: unknown): string {
 
 function wordsOf(slot: Slot, value: unknown): string {
   if (value === null || value === undefined) return slot.dimension === 'ms' ? 'no goal' : 'open';
-  if (slot.id === 'events') return eventsWords(value as readonly { name: string; startDate: string; demandMultiplier: number }[]);
-  if (slot.id === 'prices') return listed((value as readonly { gpu: string; usdPerGpuHour: number }[]).map((each) => `${each.gpu} $${figure(each.usdPerGpuHour)}/h`));
+  if (slot.id === 'events')
+    return eventsWords(value as readonly { name: string; startDate: string; demandMultiplier: number }[]);
+  if (slot.id === 'prices')
+    return listed(
+      (value as readonly { gpu: string; usdPerGpuHour: number }[]).map(
+        (each) => `${each.gpu} $${figure(each.usdPerGpuHour)}/h`,
+      ),
+    );
   if (Array.isArray(value)) return namesWords(value as readonly string[]);
-  if (typeof value !== 'number') return sayingOf[String(value)] ?? String(value);
+  if (typeof value === 'string') return sayingOf[value] ?? value;
+  if (typeof value !== 'number') return JSON.stringify(value);
   switch (slot.dimension) {
     case 'ms':
       return latencyWords(value);
@@ -42,7 +49,9 @@ function wordsOf(slot: Slot, value: unknown): string {
 
 function namesWords(names: readonly string[]): string {
   if (names.length === 0) return 'any';
-  return names.length <= SHOWN_NAMES ? listed(names) : `${names.slice(0, SHOWN_NAMES - 1).join(', ')} and ${whole(names.length - SHOWN_NAMES + 1)} more`;
+  return names.length <= SHOWN_NAMES
+    ? listed(names)
+    : `${names.slice(0, SHOWN_NAMES - 1).join(', ')} and ${whole(names.length - SHOWN_NAMES + 1)} more`;
 }
 
 function eventsWords(events: readonly { name: string; startDate: string; demandMultiplier: number }[]): string {

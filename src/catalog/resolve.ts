@@ -80,7 +80,10 @@ export function makeResolver(names: Names): Resolver {
       return found === undefined ? null : { ...found, precision: null };
     },
     nearest: (kind, text, count) => nearestOf(tables[kind], kind, text, count),
-    spellings: (kind) => [...names.aliases.filter((each) => each.kind === kind).map((each) => each.alias), ...(kind === 'model' ? names.models : kind === 'gpu' ? names.gpuMemoryGb.keys() : [])],
+    spellings: (kind) => [
+      ...names.aliases.filter((each) => each.kind === kind).map((each) => each.alias),
+      ...(kind === 'model' ? names.models : kind === 'gpu' ? names.gpuMemoryGb.keys() : []),
+    ],
   };
 }
 

@@ -1,7 +1,15 @@
 import type { Command } from 'commander';
 import { documentOf, newDialogue, respond, type Reply } from '../assistant/dialogue.ts';
 import { dialogueTools, replyText } from './conversation.ts';
-import { formatOf, jsonText, newCommand, reportMissedGoal, withEngine, type CommonOptions, type SetExitCode } from './command.ts';
+import {
+  formatOf,
+  jsonText,
+  newCommand,
+  reportMissedGoal,
+  withEngine,
+  type CommonOptions,
+  type SetExitCode,
+} from './command.ts';
 import { writeOutput } from './output.ts';
 import { readHistoryFile, readScenarioFile } from './read-files.ts';
 
@@ -17,8 +25,13 @@ export function askCommand(setExitCode: SetExitCode): Command {
       const format = formatOf(options, formats);
       const history = typeof options['history'] === 'string' ? readHistoryFile(options['history']) : null;
       const start = newDialogue(file === undefined ? { version: 1 } : readScenarioFile(file));
-      const { dialogue, reply } = await withEngine(options, (engine) => respond(start, text, dialogueTools(engine, history)));
-      writeOutput(format === 'json' ? jsonText(replyDocument(reply, documentOf(dialogue, history !== null))) : replyText(reply), options.out);
+      const { dialogue, reply } = await withEngine(options, (engine) =>
+        respond(start, text, dialogueTools(engine, history)),
+      );
+      writeOutput(
+        format === 'json' ? jsonText(replyDocument(reply, documentOf(dialogue, history !== null))) : replyText(reply),
+        options.out,
+      );
       if (reply.plan?.status === 'goal-missed') reportMissedGoal(reply.plan, setExitCode);
     });
 }
@@ -28,7 +41,10 @@ export function replyDocument(reply: Reply, scenario: unknown): unknown {
   const { plan, answer, ...rest } = reply;
   return {
     ...rest,
-    answer: answer === null ? null : { lines: answer.lines, formula: answer.formula, show: answer.show, figures: answer.figures },
+    answer:
+      answer === null
+        ? null
+        : { lines: answer.lines, formula: answer.formula, show: answer.show, figures: answer.figures },
     plan: plan === null ? null : { hash: plan.hash, status: plan.status, ...plan.answer },
     scenario,
   };

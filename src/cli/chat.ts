@@ -22,10 +22,14 @@ export function chatCommand(): Command {
       const scenario = file === undefined ? { version: 1 as const } : readScenarioFile(file);
       await withEngine(options, async (engine) => {
         const tools = dialogueTools(engine, history);
-        const { plan } = await talk(newDialogue(scenario), async (dialogue, text) => {
-          const turn = await respond(dialogue, text, tools);
-          return { dialogue: turn.dialogue, plan: turn.reply.plan, words: replyText(turn.reply) };
-        }, history !== null);
+        const { plan } = await talk(
+          newDialogue(scenario),
+          async (dialogue, text) => {
+            const turn = await respond(dialogue, text, tools);
+            return { dialogue: turn.dialogue, plan: turn.reply.plan, words: replyText(turn.reply) };
+          },
+          history !== null,
+        );
         if (plan !== null) writeOutput(writePlan(plan, 'text'), options.out);
       });
     });
@@ -38,8 +42,17 @@ interface Spoken {
 }
 
 /** Reads lines until the end of input, Ctrl-C or `bye`. Words go to stderr, so that stdout holds the plan alone. */
-async function talk(start: Dialogue, speak: (dialogue: Dialogue, text: string) => Promise<Spoken>, haveHistory: boolean): Promise<{ plan: Plan | null }> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr, prompt: '> ', terminal: process.stdin.isTTY && process.stderr.isTTY });
+async function talk(
+  start: Dialogue,
+  speak: (dialogue: Dialogue, text: string) => Promise<Spoken>,
+  haveHistory: boolean,
+): Promise<{ plan: Plan | null }> {
+  const lines = createInterface({
+    input: process.stdin,
+    output: process.stderr,
+    prompt: '> ',
+    terminal: process.stdin.isTTY && process.stderr.isTTY,
+  });
   const tell = (text: string): void => void process.stderr.write(`${text}\n`);
   let dialogue = start;
   let plan: Plan | null = null;

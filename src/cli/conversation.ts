@@ -49,6 +49,10 @@ export function replyText(reply: Reply): string {
     lines.push(...reply.answer.lines);
     if (reply.answer.formula !== null) lines.push(`Formula: ${reply.answer.formula}`);
   } else if (reply.plan !== null && (reply.difference !== null || chips !== '')) lines.push(reply.plan.answer.sentence);
-  if (reply.question !== null) lines.push('', `${reply.question.text} (${reply.question.options.map((each) => `"${each}"`).join(', ')}, or "not sure")`);
+  if (reply.question !== null)
+    lines.push(
+      '',
+      `${reply.question.text} (${reply.question.options.map((each) => `"${each}"`).join(', ')}, or "not sure")`,
+    );
   return lines.join('\n');
 }

@@ -31,7 +31,10 @@ for (const { scenario, declined } of wanted) {
   let mine = -1;
   for (const open of openFor(scenario, declined)) {
     const measured = [];
-    for (const document of [planned, ...open.range.map((value) => applyPatch(planned, patchOf(slotOf(open.slot).path, value)))]) {
+    for (const document of [
+      planned,
+      ...open.range.map((value) => applyPatch(planned, patchOf(slotOf(open.slot).path, value))),
+    ]) {
       const plan = await makePlan(document, null, { engine, catalog, memory });
       measured.push({ usd: plan.answer.later?.usdPerMonth ?? null, risk: plan.risk.probabilityShort });
       plans += 1;
@@ -43,4 +46,6 @@ for (const { scenario, declined } of wanted) {
   if (mine === best) right += 1;
 }
 engine.dispose();
-console.log(`largest effect asked in ${right} of ${wanted.length} states; ${(spent / wanted.length).toFixed(0)} ms a state to find it, ${plans} plans by brute force`);
+console.log(
+  `largest effect asked in ${right} of ${wanted.length} states; ${(spent / wanted.length).toFixed(0)} ms a state to find it, ${plans} plans by brute force`,
+);

@@ -44,13 +44,21 @@ function check(answer: Answer, question: string): void {
     const plan = answer.plans[figure.plan];
     const expected =
       figure.kind === 'step' && plan !== undefined
-        ? dayWords(stepStart({ startMs: plan.replicas.startMs, step: plan.replicas.step, timeZone: plan.demand.timeZone }, Number(figure.path.split('.').at(-1))))
+        ? dayWords(
+            stepStart(
+              { startMs: plan.replicas.startMs, step: plan.replicas.step, timeZone: plan.demand.timeZone },
+              Number(figure.path.split('.').at(-1)),
+            ),
+          )
         : figureWords(figure.kind, planValue(plan, figure.path));
     expect(figure.words, `${question}: ${figure.path}`).toBe(expected);
     rest = rest.replace(figure.words, '');
   }
   // what is left are names and words of ours: P99, "a margin of 10 %", amounts that the person said
-  const ours = rest.replace(/P\d\d|FP8|a margin of \d+ %|99 of 100|demand planned at P95|L4|A10G|50 ms is 20 tokens|with "compare.*/g, '');
+  const ours = rest.replace(
+    /P\d\d|FP8|a margin of \d+ %|99 of 100|demand planned at P95|L4|A10G|50 ms is 20 tokens|with "compare.*/g,
+    '',
+  );
   expect(figuresIn(ours), `${question}: ${rest}`).toEqual([]);
 }
 
@@ -87,7 +95,12 @@ describe('answers', () => {
     const { dialogue } = await talk(['margin 25%'], start);
     const { reply } = await respond(dialogue, 'how long will this last?', quiet);
     const plan = reply.answer!.plans[0]!;
-    const at = Number(reply.answer!.figures.find((each) => each.kind === 'step')?.path.split('.').at(-1));
+    const at = Number(
+      reply
+        .answer!.figures.find((each) => each.kind === 'step')
+        ?.path.split('.')
+        .at(-1),
+    );
     expect(plan.replicas.planned[at]).toBeGreaterThan(plan.answer.now!.replicas);
     expect(plan.replicas.planned.slice(0, at).every((each) => each <= plan.answer.now!.replicas)).toBe(true);
   });

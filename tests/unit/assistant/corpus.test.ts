@@ -1,6 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { understand } from '../../../src/assistant/understand.ts';
-import { conversations, contextOf, emptyScenario, emptyScore, f1, halfOf, leavesOf, runConversation, score, singles, type Score, type Turn } from './corpus.ts';
+import {
+  conversations,
+  contextOf,
+  emptyScenario,
+  emptyScore,
+  f1,
+  halfOf,
+  leavesOf,
+  runConversation,
+  score,
+  singles,
+  type Score,
+  type Turn,
+} from './corpus.ts';
 
 function scored(turns: readonly Turn[]): Score {
   const total = emptyScore();

@@ -15,18 +15,68 @@ export const vocabulary = vocabularyOf(fullCatalog());
 
 /** Names of the fixture → places in the scenario: written beside the corpus, not taken from the code under test. */
 const paths: Readonly<Record<string, string>> = {
-  rps: 'workload.demand.requestsPerSecond', rpd: 'workload.demand.requestsPerDay', users: 'workload.demand.users', rpu: 'workload.demand.requestsPerUserPerDay',
-  conc: 'workload.demand.concurrency', unc: 'workload.demand.uncertaintyFraction', in: 'workload.chat.inputTokens.mean', out: 'workload.chat.outputTokens.mean',
-  turns: 'workload.chat.turnsPerSession', think: 'workload.chat.thinkSeconds', prefix: 'workload.chat.sharedPrefixTokens', hit: 'workload.chat.prefixCacheHitFraction',
-  agent: 'workload.agent.share', calls: 'workload.agent.callsPerTask', ain: 'workload.agent.inputTokens.mean', aout: 'workload.agent.outputTokens.mean',
-  agrow: 'workload.agent.contextGrowthTokensPerCall', tool: 'workload.agent.toolSeconds', actx: 'workload.agent.maxContextTokens',
-  model: 'deployment.model', gpus: 'resources.gpus', gpr: 'deployment.gpusPerReplica', replicas: 'deployment.replicas', prec: 'deployment.precision', kv: 'deployment.kvPrecision',
-  engine: 'deployment.engine', mctx: 'deployment.maxContextTokens', startup: 'deployment.startupMinutes', seqs: 'deployment.maxSequences', util: 'deployment.memoryUtilizationFraction', image: 'deployment.imageGb',
-  ttft50: 'goals.ttftMs.p50', ttft95: 'goals.ttftMs.p95', ttft99: 'goals.ttftMs.p99', itl50: 'goals.itlMs.p50', itl95: 'goals.itlMs.p95', itl99: 'goals.itlMs.p99',
-  e2e50: 'goals.e2eMs.p50', e2e95: 'goals.e2eMs.p95', e2e99: 'goals.e2eMs.p99', horizon: 'planning.horizonDays', growth: 'planning.growthPerMonthFraction', event: 'planning.events',
-  quantile: 'planning.planningQuantile', peak: 'planning.peakMultiplier', margin: 'planning.marginFraction', spare: 'planning.spareReplicas', min: 'planning.minReplicas', max: 'planning.maxReplicas',
-  scaling: 'planning.scaling', lead: 'planning.leadTimeDays', clouds: 'resources.clouds', regions: 'resources.regions', inst: 'resources.instanceTypes', purchase: 'resources.purchase',
-  budget: 'resources.budgetUsdPerMonth', discount: 'resources.discountFraction', price: 'resources.prices', logs: 'resources.logRetentionDays', env: 'service.environment', crit: 'service.criticality', name: 'name',
+  rps: 'workload.demand.requestsPerSecond',
+  rpd: 'workload.demand.requestsPerDay',
+  users: 'workload.demand.users',
+  rpu: 'workload.demand.requestsPerUserPerDay',
+  conc: 'workload.demand.concurrency',
+  unc: 'workload.demand.uncertaintyFraction',
+  in: 'workload.chat.inputTokens.mean',
+  out: 'workload.chat.outputTokens.mean',
+  turns: 'workload.chat.turnsPerSession',
+  think: 'workload.chat.thinkSeconds',
+  prefix: 'workload.chat.sharedPrefixTokens',
+  hit: 'workload.chat.prefixCacheHitFraction',
+  agent: 'workload.agent.share',
+  calls: 'workload.agent.callsPerTask',
+  ain: 'workload.agent.inputTokens.mean',
+  aout: 'workload.agent.outputTokens.mean',
+  agrow: 'workload.agent.contextGrowthTokensPerCall',
+  tool: 'workload.agent.toolSeconds',
+  actx: 'workload.agent.maxContextTokens',
+  model: 'deployment.model',
+  gpus: 'resources.gpus',
+  gpr: 'deployment.gpusPerReplica',
+  replicas: 'deployment.replicas',
+  prec: 'deployment.precision',
+  kv: 'deployment.kvPrecision',
+  engine: 'deployment.engine',
+  mctx: 'deployment.maxContextTokens',
+  startup: 'deployment.startupMinutes',
+  seqs: 'deployment.maxSequences',
+  util: 'deployment.memoryUtilizationFraction',
+  image: 'deployment.imageGb',
+  ttft50: 'goals.ttftMs.p50',
+  ttft95: 'goals.ttftMs.p95',
+  ttft99: 'goals.ttftMs.p99',
+  itl50: 'goals.itlMs.p50',
+  itl95: 'goals.itlMs.p95',
+  itl99: 'goals.itlMs.p99',
+  e2e50: 'goals.e2eMs.p50',
+  e2e95: 'goals.e2eMs.p95',
+  e2e99: 'goals.e2eMs.p99',
+  horizon: 'planning.horizonDays',
+  growth: 'planning.growthPerMonthFraction',
+  event: 'planning.events',
+  quantile: 'planning.planningQuantile',
+  peak: 'planning.peakMultiplier',
+  margin: 'planning.marginFraction',
+  spare: 'planning.spareReplicas',
+  min: 'planning.minReplicas',
+  max: 'planning.maxReplicas',
+  scaling: 'planning.scaling',
+  lead: 'planning.leadTimeDays',
+  clouds: 'resources.clouds',
+  regions: 'resources.regions',
+  inst: 'resources.instanceTypes',
+  purchase: 'resources.purchase',
+  budget: 'resources.budgetUsdPerMonth',
+  discount: 'resources.discountFraction',
+  price: 'resources.prices',
+  logs: 'resources.logRetentionDays',
+  env: 'service.environment',
+  crit: 'service.criticality',
+  name: 'name',
 };
 const places: Readonly<Record<string, string>> = {
   '@Frankfurt': 'eu-central-1 europe-west3 eu-frankfurt-1 fra',
@@ -34,9 +84,12 @@ const places: Readonly<Record<string, string>> = {
   '@Singapore': 'asia-southeast1',
   '@Tokyo': 'ap-northeast-1 asia-northeast1 japaneast ap-tokyo-1',
   '@Ohio': 'us-east-2 us-east5',
-  '@US': 'us-east-1 us-east-2 us-west-1 us-west-2 us-central1 us-east1 us-east4 us-east5 us-west4 eastus eastus2 southcentralus westus2 westus3 us-ashburn-1 ewr',
-  '@EU': 'eu-central-1 eu-west-1 eu-north-1 europe-west1 europe-west3 europe-west4 francecentral northeurope swedencentral westeurope eu-north1 eu-frankfurt-1 europe-central-1 fra',
-  '@Europe': 'eu-central-1 eu-west-1 eu-north-1 europe-west1 europe-west3 europe-west4 francecentral northeurope swedencentral westeurope eu-north1 eu-frankfurt-1 europe-central-1 fra eu-west-2 uksouth uk-london-1',
+  '@US':
+    'us-east-1 us-east-2 us-west-1 us-west-2 us-central1 us-east1 us-east4 us-east5 us-west4 eastus eastus2 southcentralus westus2 westus3 us-ashburn-1 ewr',
+  '@EU':
+    'eu-central-1 eu-west-1 eu-north-1 europe-west1 europe-west3 europe-west4 francecentral northeurope swedencentral westeurope eu-north1 eu-frankfurt-1 europe-central-1 fra',
+  '@Europe':
+    'eu-central-1 eu-west-1 eu-north-1 europe-west1 europe-west3 europe-west4 francecentral northeurope swedencentral westeurope eu-north1 eu-frankfurt-1 europe-central-1 fra eu-west-2 uksouth uk-london-1',
 };
 const lists = new Set(['gpus', 'clouds', 'regions', 'inst']);
 
@@ -51,7 +104,9 @@ export interface Conversation {
 }
 
 function linesOf(file: string): string[] {
-  return readFileSync(`tests/fixtures/assistant/${file}`, 'utf8').split('\n').filter((line) => line !== '');
+  return readFileSync(`tests/fixtures/assistant/${file}`, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '');
 }
 
 export function singles(file: string): Turn[] {
@@ -110,9 +165,16 @@ function listText(slot: string, said: string): string {
   if (said.startsWith('~')) {
     const out = said.slice(1).toLowerCase();
     const all = slot === 'gpus' ? vocabulary.gpus : vocabulary.clouds;
-    return all.filter((name) => !name.toLowerCase().startsWith(out)).sort().join(' ');
+    return all
+      .filter((name) => !name.toLowerCase().startsWith(out))
+      .sort()
+      .join(' ');
   }
-  return said.split(',').flatMap((each) => (each.startsWith('@') ? (places[each] ?? '').split(' ') : [each])).sort().join(' ');
+  return said
+    .split(',')
+    .flatMap((each) => (each.startsWith('@') ? (places[each] ?? '').split(' ') : [each]))
+    .sort()
+    .join(' ');
 }
 
 function eventText(said: string): string {
@@ -124,7 +186,8 @@ function eventText(said: string): string {
 export function leavesOf(understood: Pick<Understanding, 'patch' | 'command'>): Map<string, string> {
   const leaves = new Map<string, string>();
   for (const [path, value] of leavesOfPatch(understood.patch)) leaves.set(path, textOf(path, value));
-  if (understood.command !== null && !['greeting', 'keep', 'save'].includes(understood.command)) leaves.set('ask', understood.command);
+  if (understood.command !== null && !['greeting', 'keep', 'save'].includes(understood.command))
+    leaves.set('ask', understood.command);
   return leaves;
 }
 
@@ -132,8 +195,14 @@ function textOf(path: string, value: unknown): string {
   if (value === null) return 'null';
   if (typeof value === 'number') return numberText(value);
   if (path === 'planning.events')
-    return (value as { startDate: string; endDate?: string; demandMultiplier: number }[]).map((each) => `${each.startDate}..${each.endDate ?? ''}*${numberText(each.demandMultiplier)}`).sort().join(';');
-  if (path === 'resources.prices') return (value as { gpu: string; usdPerGpuHour: number }[]).map((each) => `${each.gpu}:${String(each.usdPerGpuHour)}`).join(' ');
+    return (value as { startDate: string; endDate?: string; demandMultiplier: number }[])
+      .map((each) => `${each.startDate}..${each.endDate ?? ''}*${numberText(each.demandMultiplier)}`)
+      .sort()
+      .join(';');
+  if (path === 'resources.prices')
+    return (value as { gpu: string; usdPerGpuHour: number }[])
+      .map((each) => `${each.gpu}:${String(each.usdPerGpuHour)}`)
+      .join(' ');
   if (Array.isArray(value)) return [...(value as string[])].sort().join(' ');
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
@@ -181,7 +250,8 @@ export function runConversation(conversation: Conversation, into: Score): void {
   const future: Scenario[] = [];
   for (const turn of conversation.turns) {
     const understood: Understanding = understand(turn.text, contextOf(scenario, memory));
-    const kept: Understanding = understood.command === 'keep' && supposed !== null ? { ...understood, patch: supposed } : understood;
+    const kept: Understanding =
+      understood.command === 'keep' && supposed !== null ? { ...understood, patch: supposed } : understood;
     score(turn, leavesOf(kept), into);
     if (understood.command === 'undo') {
       const before = past.pop();

@@ -9,7 +9,10 @@ import { planning, quiet, small, talk, tools } from './talking.ts';
 import type { Planning } from '../../../src/assistant/planning.ts';
 
 /** No plans: laws of the documents need none. */
-const noPlans: Planning = { plan: () => Promise.resolve({ kind: 'problems', problems: [] }), compare: () => Promise.reject(new Error('no plans here')) };
+const noPlans: Planning = {
+  plan: () => Promise.resolve({ kind: 'problems', problems: [] }),
+  compare: () => Promise.reject(new Error('no plans here')),
+};
 
 describe('respond(dialogue, message)', () => {
   it('can take back every turn of every conversation, to the byte, and bring it again', async () => {
@@ -21,7 +24,9 @@ describe('respond(dialogue, message)', () => {
         const turn = await respond(before, text, { ...quiet, planning: noPlans });
         dialogue = turn.dialogue;
         if (['undo', 'redo'].includes(text)) continue;
-        expect(canonicalJson(applyPatch(dialogue.scenario, turn.reply.inverse)), text).toBe(canonicalJson(text === 'start over' ? dialogue.scenario : before.scenario));
+        expect(canonicalJson(applyPatch(dialogue.scenario, turn.reply.inverse)), text).toBe(
+          canonicalJson(text === 'start over' ? dialogue.scenario : before.scenario),
+        );
         if (dialogue.past.length === before.past.length) {
           expect(JSON.stringify(dialogue.scenario)).toBe(JSON.stringify(before.scenario));
           continue;
@@ -52,7 +57,9 @@ describe('respond(dialogue, message)', () => {
   it('verifies each because: the plan with that input alone undone differs', async () => {
     const { replies, dialogue } = await talk(['20 rps', '45 rps']);
     expect(replies[1]?.difference?.because).toHaveLength(1);
-    const undone = await planning.plan(applyPatch(dialogue.scenario, { workload: { demand: { requestsPerSecond: 20 } } }));
+    const undone = await planning.plan(
+      applyPatch(dialogue.scenario, { workload: { demand: { requestsPerSecond: 20 } } }),
+    );
     const now = await planning.plan(dialogue.scenario);
     if (undone.kind !== 'plan' || now.kind !== 'plan') throw new Error('no plan');
     expect(measuresOf(now.plan).gpus - measuresOf(undone.plan).gpus).toBe(replies[1]?.difference?.because[0]?.gpus);
@@ -62,7 +69,9 @@ describe('respond(dialogue, message)', () => {
     const { replies } = await talk(['a support bot for 40,000 customers']);
     expect(replies[0]?.plan?.answer.later).not.toBeNull();
     expect(replies[0]?.chips.filter((each) => each.kind === 'understood').map((each) => each.slot)).toEqual(['users']);
-    expect(replies[0]?.chips.filter((each) => each.kind === 'assumed').map((each) => [each.slot, each.value])).toEqual([['requestsPerUser', '2 a day']]);
+    expect(replies[0]?.chips.filter((each) => each.kind === 'assumed').map((each) => [each.slot, each.value])).toEqual([
+      ['requestsPerUser', '2 a day'],
+    ]);
     expect(replies[0]?.patch).toEqual({ workload: { demand: { users: 40000 } } });
   });
 
@@ -80,7 +89,12 @@ describe('respond(dialogue, message)', () => {
   }, 30_000);
 
   it('shows contradictions and asks', async () => {
-    const { replies } = await talk(['2 rps and 20000 users with 50 requests each per day', 'p50 ttft 3 s and p99 ttft 1 s', 'at least 9 replicas', 'at most 3 replicas']);
+    const { replies } = await talk([
+      '2 rps and 20000 users with 50 requests each per day',
+      'p50 ttft 3 s and p99 ttft 1 s',
+      'at least 9 replicas',
+      'at most 3 replicas',
+    ]);
     expect(replies[0]?.lines.join(' ')).toMatch(/Which one holds/);
     expect(replies[1]?.lines.join(' ')).toMatch(/looser than/);
     expect(replies[3]?.lines.join(' ')).toMatch(/At least 9 replicas, and at most 3/);
@@ -89,7 +103,9 @@ describe('respond(dialogue, message)', () => {
   it('answers what it does not understand with what it knows and three examples', async () => {
     const { replies } = await talk(['12 rps', 'lorem ipsum dolor']);
     expect(replies[1]?.patch).toEqual({});
-    expect(replies[1]?.lines.join('\n')).toMatch(/nothing to plan with[\s\S]*Average demand 12 requests\/s[\s\S]*".*".*".*".*".*"/);
+    expect(replies[1]?.lines.join('\n')).toMatch(
+      /nothing to plan with[\s\S]*Average demand 12 requests\/s[\s\S]*".*".*".*".*".*"/,
+    );
   });
 
   it('supposes without changing, and keeps on request', async () => {
@@ -102,7 +118,9 @@ describe('respond(dialogue, message)', () => {
 
   it('reads days that need the other reader of dates', async () => {
     const { replies } = await talk(['10 rps', '3x traffic this Friday']);
-    expect(replies[1]?.patch).toMatchObject({ planning: { events: [{ startDate: '2026-11-20', endDate: '2026-11-20', demandMultiplier: 3 }] } });
+    expect(replies[1]?.patch).toMatchObject({
+      planning: { events: [{ startDate: '2026-11-20', endDate: '2026-11-20', demandMultiplier: 3 }] },
+    });
   });
 
   it('reads two thousand characters and says so', async () => {

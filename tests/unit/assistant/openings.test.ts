@@ -21,14 +21,24 @@ const openings: Opening[] = readFileSync('tests/fixtures/assistant/openings.txt'
   .filter((line) => line !== '')
   .map((line) => {
     const [head = '', ...answers] = line.split(' | ');
-    return { line: head.trimEnd(), answers: new Map(answers.map((each) => [each.slice(0, each.indexOf(':')), each.slice(each.indexOf(':') + 2)] as const)) };
+    return {
+      line: head.trimEnd(),
+      answers: new Map(
+        answers.map((each) => [each.slice(0, each.indexOf(':')), each.slice(each.indexOf(':') + 2)] as const),
+      ),
+    };
   });
 
 /** A planner that only knows whether demand is there: what is counted are questions, not plans. */
 const counted: Planning = {
   plan: (scenario) => {
     const usdPerMonth = 1000 + (parseInt(documentHash(scenario).slice(0, 6), 16) % 5000);
-    const plan = { status: 'ok', answer: { later: { usdPerMonth, gpus: 1 }, now: { gpus: 1 } }, risk: { probabilityShort: 0 }, cost: { totalUsd: 1 } };
+    const plan = {
+      status: 'ok',
+      answer: { later: { usdPerMonth, gpus: 1 }, now: { gpus: 1 } },
+      risk: { probabilityShort: 0 },
+      cost: { totalUsd: 1 },
+    };
     return Promise.resolve({ kind: 'plan', plan: plan as unknown as Plan });
   },
   compare: () => Promise.reject(new Error('not needed')),
@@ -46,7 +56,11 @@ describe('opening sentences', () => {
     const needed: number[] = [];
     for (const opening of openings) {
       let dialogue = newDialogue({ version: 1, asOf: AS_OF });
-      const compare = { ...counted, compare: async (from: unknown, to: unknown) => Promise.resolve({ from, to, before: zero, after: zero, difference: zero, parts: [], order: '' }) as never };
+      const compare = {
+        ...counted,
+        compare: (from: unknown, to: unknown) =>
+          Promise.resolve({ from, to, before: zero, after: zero, difference: zero, parts: [], order: '' }) as never,
+      };
       const how = { ...tools, planning: compare };
       let turn = await respond(dialogue, turnOf(`${opening.line.split(' => ')[0] ?? ''} => nothing`).text, how);
       let questions = 0;
@@ -57,8 +71,15 @@ describe('opening sentences', () => {
         questions += 1;
         ({ dialogue } = turn);
         // once demand is asked for, what one user does is what is answered
-        const say = slot !== demandQuestion.slot && assumedFor(dialogue.scenario, false).length > 0 ? (opening.answers.get('rpu') ?? answerOf(opening, slot)) : answerOf(opening, slot);
-        turn = await respond(dialogue, slot === 'requestsPerUser' || slot === demandQuestion.slot ? say : answerOf(opening, slot), how);
+        const say =
+          slot !== demandQuestion.slot && assumedFor(dialogue.scenario, false).length > 0
+            ? (opening.answers.get('rpu') ?? answerOf(opening, slot))
+            : answerOf(opening, slot);
+        turn = await respond(
+          dialogue,
+          slot === 'requestsPerUser' || slot === demandQuestion.slot ? say : answerOf(opening, slot),
+          how,
+        );
         if (turn.reply.plan !== null) break;
       }
       expect(turn.reply.plan, opening.line).not.toBeNull();

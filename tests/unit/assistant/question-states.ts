@@ -18,7 +18,9 @@ export const states: readonly State[] = [5, 12, 30, 55, 90].flatMap((rate, i) =>
       { workload: { agent: { share: 0 } } },
       { workload: { chat: { inputTokens: { mean: 800 + 200 * i } } } },
     ];
-    const scenario = patches.slice(0, more + 1).reduce<Scenario>((document, patch) => applyPatch(document, patch), small);
+    const scenario = patches
+      .slice(0, more + 1)
+      .reduce<Scenario>((document, patch) => applyPatch(document, patch), small);
     return { scenario, declined: more > 2 ? ['cacheHit'] : [] };
   }),
 );

@@ -24,15 +24,23 @@ function diced(scenario: Scenario): Planned {
   return { kind: 'plan', plan: plan as unknown as Plan };
 }
 
-async function largestOf(scenario: Scenario, declined: readonly string[], by: Planning): Promise<{ first: string | undefined; effects: Map<string, number> }> {
+async function largestOf(
+  scenario: Scenario,
+  declined: readonly string[],
+  by: Planning,
+): Promise<{ first: string | undefined; effects: Map<string, number> }> {
   const planned = plannedScenario(scenario, assumedFor(scenario, false));
   const ranked = await rankedQuestions(scenario, planned, declined, by);
   const effects = new Map<string, number>();
   for (const open of openFor(scenario, declined)) {
     const plans = [];
-    for (const document of [planned, ...open.range.map((value) => applyPatch(planned, patchOf(slotOf(open.slot).path, value)))]) {
+    for (const document of [
+      planned,
+      ...open.range.map((value) => applyPatch(planned, patchOf(slotOf(open.slot).path, value))),
+    ]) {
       const outcome = await by.plan(document);
-      if (outcome.kind === 'plan') plans.push({ usd: outcome.plan.answer.later?.usdPerMonth ?? null, risk: outcome.plan.risk.probabilityShort });
+      if (outcome.kind === 'plan')
+        plans.push({ usd: outcome.plan.answer.later?.usdPerMonth ?? null, risk: outcome.plan.risk.probabilityShort });
     }
     effects.set(open.slot, effectByHand(plans));
   }

@@ -27,7 +27,7 @@ const hostile = [
   '日本語'.repeat(1700),
   '\u0000\u202e'.repeat(2500),
   'a'.repeat(5000),
-  '((((' .repeat(1250),
+  '(((('.repeat(1250),
 ];
 
 describe('scan(text)', () => {
@@ -86,8 +86,60 @@ describe('readDigits(text)', () => {
   });
 });
 
-const words = ['20', '5k', '1.5', 'rps', 'users', 'per', 'day', 'a', 'H100', 'not', 'llama', '70b', 'ttft', 'p99', 'ms', '$', 'budget', '%', 'growth', 'double', 'half', 'the', 'traffic', 'in', 'Frankfurt', 'tokens', 'out', 'and', ',', 'until', 'March', '3x', 'peak', 'spare', 'replicas', 'each', 'every', 'Black', 'Friday', 'make', 'that', '-', '/', 'what', 'if', 'azure', 'fp8'];
-const anyMessage = fc.oneof(fc.string({ maxLength: 200 }), fc.string({ unit: 'grapheme', maxLength: 120 }), fc.array(fc.constantFrom(...words), { maxLength: 25 }).map((parts) => parts.join(' ')));
+const words = [
+  '20',
+  '5k',
+  '1.5',
+  'rps',
+  'users',
+  'per',
+  'day',
+  'a',
+  'H100',
+  'not',
+  'llama',
+  '70b',
+  'ttft',
+  'p99',
+  'ms',
+  '$',
+  'budget',
+  '%',
+  'growth',
+  'double',
+  'half',
+  'the',
+  'traffic',
+  'in',
+  'Frankfurt',
+  'tokens',
+  'out',
+  'and',
+  ',',
+  'until',
+  'March',
+  '3x',
+  'peak',
+  'spare',
+  'replicas',
+  'each',
+  'every',
+  'Black',
+  'Friday',
+  'make',
+  'that',
+  '-',
+  '/',
+  'what',
+  'if',
+  'azure',
+  'fp8',
+];
+const anyMessage = fc.oneof(
+  fc.string({ maxLength: 200 }),
+  fc.string({ unit: 'grapheme', maxLength: 120 }),
+  fc.array(fc.constantFrom(...words), { maxLength: 25 }).map((parts) => parts.join(' ')),
+);
 
 describe('understand(any text)', () => {
   it('never fails, and any patch it makes is a scenario that can be read and taken back', () => {
@@ -104,6 +156,9 @@ describe('understand(any text)', () => {
   });
 
   it('reads hostile texts without changing anything dangerous', () => {
-    for (const text of hostile) expect(() => readScenario(applyPatch(emptyScenario, understand(text, contextOf(emptyScenario)).patch))).not.toThrow();
+    for (const text of hostile)
+      expect(() =>
+        readScenario(applyPatch(emptyScenario, understand(text, contextOf(emptyScenario)).patch)),
+      ).not.toThrow();
   });
 });

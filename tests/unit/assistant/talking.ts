@@ -1,6 +1,12 @@
 /** What tests of the dialogue share: a planner that remembers, and a talk of several messages. */
 import { InputError } from '../../../src/base/errors.ts';
-import { newDialogue, respond, type Dialogue, type DialogueTools, type Reply } from '../../../src/assistant/dialogue.ts';
+import {
+  newDialogue,
+  respond,
+  type Dialogue,
+  type DialogueTools,
+  type Reply,
+} from '../../../src/assistant/dialogue.ts';
 import type { Planned, Planning } from '../../../src/assistant/planning.ts';
 import { documentHash } from '../../../src/base/canonical.ts';
 import { comparePlans } from '../../../src/plan/compare.ts';
@@ -43,7 +49,11 @@ export const small: Scenario = {
   planning: { horizonDays: 28 },
 };
 
-export async function talk(messages: readonly string[], start: Scenario = small, how: DialogueTools = quiet): Promise<{ dialogue: Dialogue; replies: Reply[] }> {
+export async function talk(
+  messages: readonly string[],
+  start: Scenario = small,
+  how: DialogueTools = quiet,
+): Promise<{ dialogue: Dialogue; replies: Reply[] }> {
   let dialogue = newDialogue(start);
   const replies: Reply[] = [];
   for (const message of messages) {

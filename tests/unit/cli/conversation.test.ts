@@ -24,7 +24,9 @@ interface Said {
 async function chat(args: readonly string[], lines: readonly string[], signal?: NodeJS.Signals): Promise<Said> {
   await buildNode();
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['src/cli/headroom.mjs', 'chat', '--workers', '0', ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, ['src/cli/headroom.mjs', 'chat', '--workers', '0', ...args], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
@@ -53,9 +55,13 @@ describe('headroom ask', { timeout: 60_000 }, () => {
 
   it('gives a record with patch, chips, question and the scenario after it', async () => {
     const file = folder.file('small-2.json', scenario);
-    const record = recordOf<{ patch: unknown; chips: { kind: string }[]; question: { slot: string } | null; plan: { sentence: string }; scenario: unknown }>(
-      await headroom('ask', '20 rps', file, '--json', '--workers', '0'),
-    );
+    const record = recordOf<{
+      patch: unknown;
+      chips: { kind: string }[];
+      question: { slot: string } | null;
+      plan: { sentence: string };
+      scenario: unknown;
+    }>(await headroom('ask', '20 rps', file, '--json', '--workers', '0'));
     expect(record.patch).toEqual({ workload: { demand: { requestsPerSecond: 20 } } });
     expect(record.chips.some((each) => each.kind === 'understood')).toBe(true);
     expect(record.scenario).toMatchObject({ workload: { demand: { requestsPerSecond: 20 } } });

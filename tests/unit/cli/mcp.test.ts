@@ -13,7 +13,7 @@ const scenario = {
   workload: { demand: { requestsPerSecond: 12 } },
   planning: { horizonDays: 28 },
 };
-const { workload: _demand, ...undemanded } = scenario;
+const undemanded = { ...scenario, workload: undefined };
 const client = new Client({ name: 'test', version: '1' });
 
 beforeAll(async () => {
@@ -22,10 +22,17 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => client.close());
 
-async function call(name: string, given: Record<string, unknown>): Promise<{ text: string; isError: boolean; data: Record<string, unknown> }> {
+async function call(
+  name: string,
+  given: Record<string, unknown>,
+): Promise<{ text: string; isError: boolean; data: Record<string, unknown> }> {
   const result = await client.callTool({ name, arguments: given });
   const [first] = result.content as { text: string }[];
-  return { text: first?.text ?? '', isError: result.isError === true, data: (result.structuredContent ?? {}) as Record<string, unknown> };
+  return {
+    text: first?.text ?? '',
+    isError: result.isError === true,
+    data: (result.structuredContent ?? {}) as Record<string, unknown>,
+  };
 }
 
 describe('headroom mcp', { timeout: 60_000 }, () => {
@@ -34,7 +41,9 @@ describe('headroom mcp', { timeout: 60_000 }, () => {
     expect(tools.map((tool) => tool.name)).toEqual(['plan', 'what_if', 'compare', 'explain', 'forecast', 'size']);
     for (const tool of tools) expect(tool.inputSchema.type).toBe('object');
     const planned = tools[0]?.inputSchema.properties as { scenario: { properties: Record<string, unknown> } };
-    expect(Object.keys(planned.scenario.properties)).toEqual(expect.arrayContaining(['workload', 'deployment', 'goals', 'planning', 'resources']));
+    expect(Object.keys(planned.scenario.properties)).toEqual(
+      expect.arrayContaining(['workload', 'deployment', 'goals', 'planning', 'resources']),
+    );
   });
 
   it('plans, and gives the figures beside the sentence', async () => {
@@ -50,7 +59,10 @@ describe('headroom mcp', { timeout: 60_000 }, () => {
   });
 
   it('compares two scenarios', async () => {
-    const { data, isError } = await call('compare', { before: scenario, after: { ...scenario, planning: { horizonDays: 28, marginFraction: 0.5 } } });
+    const { data, isError } = await call('compare', {
+      before: scenario,
+      after: { ...scenario, planning: { horizonDays: 28, marginFraction: 0.5 } },
+    });
     expect(isError).toBe(false);
     expect(JSON.stringify(data)).toMatch(/marginFraction/);
   });
@@ -61,7 +73,10 @@ describe('headroom mcp', { timeout: 60_000 }, () => {
   });
 
   it('forecasts a history that is given as text', async () => {
-    const { data, isError, text } = await call('forecast', { scenario: { ...undemanded, planning: { horizonDays: 90 } }, history: monthlyCsv(60) });
+    const { data, isError, text } = await call('forecast', {
+      scenario: { ...undemanded, planning: { horizonDays: 90 } },
+      history: monthlyCsv(60),
+    });
     expect(isError, text).toBe(false);
     expect((data['forecast'] as { mean: number[] }).mean.length).toBeGreaterThan(0);
   });
@@ -74,16 +89,24 @@ describe('headroom mcp', { timeout: 60_000 }, () => {
   it.each([
     ['plan', {}, /scenario: is missing/],
     ['plan', { scenario: 5 }, /scenario: is not an object/],
-    ['plan', { scenario: { workload: { demand: { requestsPerSecond: -1 } } } }, /workload\.demand\.requestsPerSecond: is below/],
+    [
+      'plan',
+      { scenario: { workload: { demand: { requestsPerSecond: -1 } } } },
+      /workload\.demand\.requestsPerSecond: is below/,
+    ],
     ['plan', { scenario, budget: 5 }, /budget: is no argument of plan/],
-    ['plan', { scenario: { deployment: { model: 'Lama-9' }, workload: { demand: { requestsPerSecond: 1 } } } }, /Did you mean/],
+    [
+      'plan',
+      { scenario: { deployment: { model: 'Lama-9' }, workload: { demand: { requestsPerSecond: 1 } } } },
+      /Did you mean/,
+    ],
     ['what_if', { scenario, patch: 'double' }, /patch: is not an object/],
     ['what_if', { scenario, patch: { planing: {} } }, /planing/],
     ['explain', { scenario, question: 7 }, /question: is not a text/],
     ['forecast', { scenario, history: 'no, csv' }, /./],
     ['nothing', {}, /There is no tool "nothing"/],
   ])('refuses %s with %j readably', async (name, given, words) => {
-    const { text, isError } = await call(name, given as Record<string, unknown>);
+    const { text, isError } = await call(name, given);
     expect(isError).toBe(true);
     expect(text).toMatch(words);
     expect(text).not.toMatch(/\n\s+at /);
@@ -95,7 +118,9 @@ describe('headroom mcp', { timeout: 60_000 }, () => {
     let stderr = '';
     child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
     const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
-    child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'plan', arguments: { scenario } } })}\n`);
+    child.stdin.write(
+      `${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'plan', arguments: { scenario } } })}\n`,
+    );
     child.stdout.destroy();
     child.stdin.end();
     expect(await ended).toBe(0);
