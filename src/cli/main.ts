@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { InputError } from '../base/errors.ts';
 import { CORE_VERSION } from '../engine/core-version.ts';
 import { askCommand } from './ask.ts';
+import { autoscaleCommand } from './autoscale.ts';
 import { backtestCommand } from './backtest.ts';
 import { calibrateCommand } from './calibrate.ts';
 import { chatCommand } from './chat.ts';
@@ -56,6 +57,7 @@ export async function run(args: readonly string[]): Promise<number> {
     predictCommand,
     importBenchmarkCommand,
     simulateCommand,
+    autoscaleCommand,
     calibrateCommand,
     schemaCommand,
     askCommand,
