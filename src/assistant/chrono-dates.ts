@@ -47,7 +47,8 @@ export async function readDates(text: string, asOf: string): Promise<readonly Fo
       });
     if (!found.start.isCertain('day') && !found.start.isCertain('weekday')) return [];
     const from = day(found.start);
-    const to = found.end === undefined ? from : day(found.end);
+    // absent is null at run time, whatever the types say
+    const to = found.end ? day(found.end) : from;
     if (daysBetween(asOf, from) < 0) return [];
     return [
       { from, to, name: found.text, count: 0, note: '', start: found.index, end: found.index + found.text.length },

@@ -164,9 +164,7 @@ function readNumbers(nears: readonly Near[], context: Context, read: Read): void
   for (const { near, amount: said } of found) {
     const sessions =
       ['session', 'ticket'].includes(said.noun ?? '') && typeof turns === 'number' && typeof said.value === 'number';
-    const amount = sessions
-      ? { ...said, value: rounded((said.value as number) * turns), note: `× ${String(turns)} turns` }
-      : said;
+    const amount = sessions ? { ...said, value: rounded(said.value * turns), note: `× ${String(turns)} turns` } : said;
     for (const each of withPeak(near, amount, context, found)) {
       read.facts.push(fact(each.slot, each.value, near.number, each.note === '' ? rangeNote(near) : each.note));
       if (each.rate !== undefined) read.rate = each.rate;

@@ -21,12 +21,13 @@ export function askCommand(setExitCode: SetExitCode): Command {
     .argument('<text>', 'what you would say: "20 requests per second on Llama 70B, budget $40k a month"')
     .argument('[scenario]', 'scenario file that it is said about; absent = nothing is known yet')
     .option('--history <file>', 'usage history')
+    .option('--no-question', 'ask nothing back: the question that matters most costs up to 26 plans')
     .action(async (text: string, file: string | undefined, options: CommonOptions) => {
       const format = formatOf(options, formats);
       const history = typeof options['history'] === 'string' ? readHistoryFile(options['history']) : null;
       const start = newDialogue(file === undefined ? { version: 1 } : readScenarioFile(file));
       const { dialogue, reply } = await withEngine(options, (engine) =>
-        respond(start, text, dialogueTools(engine, history)),
+        respond(start, text, dialogueTools(engine, history, options['question'] !== false)),
       );
       writeOutput(
         format === 'json' ? jsonText(replyDocument(reply, documentOf(dialogue, history !== null))) : replyText(reply),

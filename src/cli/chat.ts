@@ -17,11 +17,12 @@ export function chatCommand(): Command {
   return newCommand('chat', 'plan by conversation', ['text'])
     .argument('[scenario]', 'scenario file to go on from; absent = nothing is known yet')
     .option('--history <file>', 'usage history')
+    .option('--no-question', 'ask nothing back: the question that matters most costs up to 26 plans')
     .action(async (file: string | undefined, options: CommonOptions) => {
       const history = typeof options['history'] === 'string' ? readHistoryFile(options['history']) : null;
       const scenario = file === undefined ? { version: 1 as const } : readScenarioFile(file);
       await withEngine(options, async (engine) => {
-        const tools = dialogueTools(engine, history);
+        const tools = dialogueTools(engine, history, options['question'] !== false);
         const { plan } = await talk(
           newDialogue(scenario),
           async (dialogue, text) => {

@@ -29,12 +29,14 @@ export function planningWith(engine: Engine, history: History | null): Planning 
   };
 }
 
-export function dialogueTools(engine: Engine, history: History | null): DialogueTools {
+/** @param ask  whether the question that matters most is looked for, which costs two plans for each that is open */
+export function dialogueTools(engine: Engine, history: History | null, ask = true): DialogueTools {
   return {
     planning: planningWith(engine, history),
     vocabulary: vocabularyOf(catalog),
     asOf: catalog.date.slice(0, 10),
     haveHistory: history !== null,
+    ask,
   };
 }
 

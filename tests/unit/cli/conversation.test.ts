@@ -46,7 +46,14 @@ async function chat(args: readonly string[], lines: readonly string[], signal?: 
 describe('headroom ask', { timeout: 60_000 }, () => {
   it('understands a sentence about a file and says what it changed', async () => {
     const file = folder.file('small.json', scenario);
-    const outcome = await headroom('ask', '20 requests per second, margin 10%', file, '--workers', '0');
+    const outcome = await headroom(
+      'ask',
+      '20 requests per second, margin 10%',
+      file,
+      '--workers',
+      '0',
+      '--no-question',
+    );
     expect(outcome.code).toBe(0);
     expect(outcome.stdout).toMatch(/Understood: Average demand 20 requests\/s · Safety margin 10 %/);
     expect(outcome.stdout).toMatch(/You need \d+ L4 now/);
@@ -77,7 +84,7 @@ describe('headroom chat', { timeout: 60_000 }, () => {
   it('talks on stderr, saves, and prints the plan at the end of input', async () => {
     const file = folder.file('chat.json', scenario);
     const saved = join(folder.path, 'saved.yaml');
-    const { code, stdout, stderr } = await chat([file], ['12 rps', 'why?', `save ${saved}`]);
+    const { code, stdout, stderr } = await chat([file, '--no-question'], ['12 rps', 'why?', `save ${saved}`]);
     expect(code).toBe(0);
     expect(stderr).toMatch(/Average demand 12 requests\/s/);
     expect(stderr).toMatch(/Formula: replicas =/);
