@@ -139,7 +139,7 @@ export function crowdOf(replica: Replica, requests: number, gapMs = 0, streamMs 
       const i = order.pop() as number;
       if (origin[i] === AWAY) continue;
       written[i] = stepNow() - (origin[i] as number);
-      held -= prompt + (written[i] as number) - 1;
+      held -= prompt + written[i] - 1;
       origin[i] = AWAY;
       running -= 1;
       back.push(i);
