@@ -113,12 +113,28 @@ function readRaw({ source, name }: BenchmarkFile, limits: Limits): RawReading {
   throw unknown(place);
 }
 
-function unknown(place: string): InputError {
-  return inputError(
-    place,
-    'this is no benchmark result and no vLLM start-up log that is known here',
-    'Give the JSON of vllm bench serve, GuideLLM, AIPerf, GenAI-Perf or llmperf, the CSV of AIPerf, or the log of the engine.',
-  );
+/** No tool that is known here wrote this. */
+export class UnknownBenchmark extends InputError {}
+
+function unknown(place: string): UnknownBenchmark {
+  return new UnknownBenchmark([
+    {
+      field: place,
+      problem: 'this is no benchmark result and no vLLM start-up log that is known here',
+      mend: 'Give the JSON of vllm bench serve, GuideLLM, AIPerf, GenAI-Perf or llmperf, the CSV of AIPerf, or the log of the engine.',
+    },
+  ]);
+}
+
+/** One of these names stands in every JSON that is known here. */
+const JSON_SIGNS =
+  /"(?:request_throughput|benchmarks|request_latency|time_to_first_token|output_token_throughput|results_ttft_s_mean|results_end_to_end_latency_s_mean|request_start_ns)"\s*:/;
+
+/** Whether a text may be a benchmark result or a start-up log: cheap, by words in it; `readBenchmark` has the last word. */
+export function looksLikeBenchmark(text: string): boolean {
+  const head = text.trimStart();
+  if (head.startsWith('{') || head.startsWith('[{') || /^\[\s*[{[]/.test(head)) return JSON_SIGNS.test(text);
+  return isAiperfTable(text) || isGuidellmYaml(text) || isEngineLog(text);
 }
 
 function ofJson(text: string, place: string, limits: Limits): RawReading {

@@ -3,6 +3,7 @@ import { memoryConcurrencyOf } from '../sizing/capacity.ts';
 import type { CallMix } from '../sizing/sizing.ts';
 import type { Composition } from './composition.ts';
 import { finite } from './demand-part.ts';
+import { measuredPart } from './measured-part.ts';
 import type { Plan, PlanConfiguration } from './plan.ts';
 import type { Ranked } from './rank.ts';
 
@@ -33,6 +34,7 @@ export function sizingPart(
     bandFraction: Z80 * sd,
     alternatives: [],
     verified,
+    ...measuredPart(all.measured, all.sizing.configurations),
   };
 }
 

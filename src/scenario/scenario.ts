@@ -15,6 +15,7 @@ import {
   shortText,
   wholeFrom,
 } from './fields.ts';
+import { ownMeasurements } from './own-measurements.ts';
 
 const precisions = ['fp16', 'bf16', 'fp8', 'int8', 'int4', 'mxfp4', 'nvfp4'] as const;
 const purchases = ['on-demand', 'spot', 'reserved-1y', 'reserved-3y'] as const;
@@ -400,6 +401,10 @@ export const scenarioSchema = z.strictObject({
   planning,
   forecast,
   resources,
+  measurements: field(
+    z.optional(ownMeasurements),
+    'Own benchmarks: their configurations are planned with the constants that they give; absent = none.',
+  ),
 });
 
 /** The document as written: every default may be left out. */

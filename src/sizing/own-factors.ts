@@ -8,10 +8,14 @@ export interface OwnFactors {
   readonly firstToken: number;
 }
 
-export interface OwnProfile extends OwnFactors {
+/** With the rows behind them. */
+export interface MeasuredFactors extends OwnFactors {
+  readonly rows: number;
+}
+
+export interface OwnProfile extends MeasuredFactors {
   /** model, GPU, GPUs, layout, precision and engine that were measured */
   readonly configuration: string;
-  readonly rows: number;
 }
 
 /** Constants with a user's factors. Efficiencies may pass the caps of the table: they were measured. */
