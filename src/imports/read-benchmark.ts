@@ -8,13 +8,14 @@ import { InputError, inputError } from '../base/errors.ts';
 import type { Note } from '../history/history.ts';
 import { aiperfCells, isAiperf } from './benchmark-aiperf.ts';
 import { aiperfRecordsCells, isAiperfRecord } from './benchmark-aiperf-records.ts';
-import { aiperfTableCells, isAiperfTable } from './benchmark-aiperf-table.ts';
-import { engineLogFacts, isEngineLog } from './benchmark-engine-log.ts';
+import { aiperfTableCells } from './benchmark-aiperf-table.ts';
+import { engineLogFacts } from './benchmark-engine-log.ts';
 import { checkNames, type Source } from './benchmark-fields.ts';
-import { guidellmNotes, guidellmRuns, guidellmYaml, isGuidellm, isGuidellmYaml } from './benchmark-guidellm.ts';
+import { guidellmNotes, guidellmRuns, guidellmYaml, isGuidellm } from './benchmark-guidellm.ts';
 import { isLlmperf, llmperfCells } from './benchmark-llmperf.ts';
 import { cellText, noteOf, type BenchmarkReading, type MeasuredCells, type SaidCells } from './benchmark-row.ts';
 import { finishedRows, setupOf } from './benchmark-setup.ts';
+import { isAiperfTable, isEngineLog, isGuidellmYaml } from './benchmark-signs.ts';
 import { isVllmResult, vllmCells } from './benchmark-vllm.ts';
 import { dropValues } from './drop-values.ts';
 import { isRecord, readJson } from './json-text.ts';
@@ -124,17 +125,6 @@ function unknown(place: string): UnknownBenchmark {
       mend: 'Give the JSON of vllm bench serve, GuideLLM, AIPerf, GenAI-Perf or llmperf, the CSV of AIPerf, or the log of the engine.',
     },
   ]);
-}
-
-/** One of these names stands in every JSON that is known here. */
-const JSON_SIGNS =
-  /"(?:request_throughput|benchmarks|request_latency|time_to_first_token|output_token_throughput|results_ttft_s_mean|results_end_to_end_latency_s_mean|request_start_ns)"\s*:/;
-
-/** Whether a text may be a benchmark result or a start-up log: cheap, by words in it; `readBenchmark` has the last word. */
-export function looksLikeBenchmark(text: string): boolean {
-  const head = text.trimStart();
-  if (head.startsWith('{') || head.startsWith('[{') || /^\[\s*[{[]/.test(head)) return JSON_SIGNS.test(text);
-  return isAiperfTable(text) || isGuidellmYaml(text) || isEngineLog(text);
 }
 
 function ofJson(text: string, place: string, limits: Limits): RawReading {

@@ -19,6 +19,8 @@ function fakeWorkers(
       plan,
       cancel: () => void log.push('cancel'),
       names: () => Promise.resolve(names),
+      trial: (scenario) => plan(scenario, () => undefined),
+      decompose: () => Promise.reject(new Error('nothing is decomposed here')),
     };
     expose(planner, port2);
     port1.start();
