@@ -2,6 +2,7 @@
 import { BYTES_PER_GB, BYTES_PER_GIB, HOURS_PER_MONTH } from '../base/units.ts';
 import { computed, given, type ExplainFacts, type Term } from './explain-terms.ts';
 import { measuredTerms } from './explain-capacity.ts';
+import { explanationsOfRest } from './explain-rest.ts';
 import type { Explanation, Plan } from './plan.ts';
 import type { Ranked } from './rank.ts';
 import { dayWords, figure, latencyWords, money, percent, whole } from './words.ts';
@@ -15,6 +16,7 @@ export function explanationsOf(facts: ExplainFacts): Explanation[] {
     costs(facts),
     interval(facts),
     demandOf(facts),
+    ...explanationsOfRest(facts),
   ];
 }
 

@@ -93,6 +93,8 @@ const demand = z.strictObject({
   peakToMean: number,
   /** change of the mean over a month, from the forecast and the growth on top; fraction */
   growthPerMonthFraction: number,
+  /** planned events within the horizon; absent = none. Epoch ms, to = the end of the last day (or of the horizon) */
+  events: z.optional(z.array(z.strictObject({ name: text, fromMs: number, toMs: number, multiplier: number }))),
   /** days unlike the others: what is planned for them, and from what */
   holidays: z.array(
     z.strictObject({
