@@ -48,7 +48,7 @@ function decomposition(facts: ExplainFacts): Explanation {
     id: 'decomposition',
     title: 'How the history is taken apart',
     formula:
-      'history = trend + seasons + left over, by loess smoothing in turn (STL; MSTL over several seasons); a season explains 1 − var(left over) ÷ var(season + left over)',
+      'history = trend + seasons + left over, by loess smoothing in turn (STL; MSTL over several seasons); a season is regular by 1 − var(left over) ÷ var(season + left over)',
     terms: [
       computed('steps of the history', whole(values.length), 'measured'),
       computed('missing steps', whole(values.filter((value) => value === null).length), 'measured'),

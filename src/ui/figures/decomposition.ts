@@ -47,7 +47,7 @@ export function decompositionFigures(plan: Plan, parts: Decomposition): Figure[]
   ];
 }
 
-/** How much of the variance of the history without its trend each part holds: 1 − var(rest)/var(part + rest), from 0 to 1. */
+/** How regular a season is: 1 − var(left over) ÷ var(season + left over), from 0 to 1 (Wang, Smith & Hyndman 2006, doi 10.1007/s10618-005-0039-x). */
 export function strengthOf(part: Float64Array, remainder: Float64Array): number {
   const both = Float64Array.from(part, (value, at) => value + (remainder[at] ?? Number.NaN));
   const whole = varianceOf(both);
