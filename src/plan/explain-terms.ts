@@ -20,7 +20,7 @@ export interface ExplainFacts {
 
 export type Term = Explanation['terms'][number];
 
-export function given(facts: ExplainFacts, name: string, value: string, field: string): Term {
+export function given(facts: Pick<ExplainFacts, 'said'>, name: string, value: string, field: string): Term {
   return { name, value, origin: facts.said(field) ? 'said' : 'assumed', field };
 }
 

@@ -4,8 +4,9 @@ import { computed, given, type ExplainFacts, type Term } from './explain-terms.t
 import { measuredTerms } from './explain-capacity.ts';
 import { explanationsOfRest } from './explain-rest.ts';
 import type { Explanation, Plan } from './plan.ts';
+import { moneyExplanations } from './explain-money.ts';
 import type { Ranked } from './rank.ts';
-import { dayWords, figure, latencyWords, money, percent, whole } from './words.ts';
+import { dayWords, figure, latencyWords, money, percent, unitMoney, whole } from './words.ts';
 
 export function explanationsOf(facts: ExplainFacts): Explanation[] {
   return [
@@ -17,6 +18,7 @@ export function explanationsOf(facts: ExplainFacts): Explanation[] {
     interval(facts),
     demandOf(facts),
     ...explanationsOfRest(facts),
+    ...moneyExplanations(facts),
   ];
 }
 
@@ -201,7 +203,7 @@ function costs(facts: ExplainFacts): Explanation {
         ? computed('price', 'none listed', 'catalogue')
         : computed(
             `${cost.price.cloud} ${cost.price.region} ${cost.price.instanceType}, ${cost.price.date}`,
-            `$${figure(cost.price.usdPerGpuHour)}/GPU-h`,
+            `${unitMoney(cost.price.usdPerGpuHour)}/GPU-h`,
             cost.price.estimated ? 'assumed' : 'catalogue',
           ),
       given(facts, 'how GPUs are paid', scenario.resources.purchase, 'resources.purchase'),

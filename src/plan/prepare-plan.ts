@@ -98,6 +98,7 @@ export async function preparePlan(
     said,
     served,
     demand,
+    history,
     workload,
     sizing,
     measured,

@@ -16,6 +16,7 @@ import {
   wholeFrom,
 } from './fields.ts';
 import { ownMeasurements } from './own-measurements.ts';
+import { moneySection } from './money.ts';
 
 const precisions = ['fp16', 'bf16', 'fp8', 'int8', 'int4', 'mxfp4', 'nvfp4'] as const;
 const purchases = ['on-demand', 'spot', 'reserved-1y', 'reserved-3y'] as const;
@@ -307,8 +308,11 @@ const customPrice = z.strictObject({
 });
 
 const apiPrice = z.strictObject({
-  usdPerMillionInputTokens: field(nonNegative, 'Price of the input, $/1M tokens.'),
-  usdPerMillionOutputTokens: field(nonNegative, 'Price of the output, $/1M tokens.'),
+  usdPerMillionInputTokens: field(z.optional(nonNegative), 'Price of the input, $/1M tokens.'),
+  usdPerMillionOutputTokens: field(
+    z.optional(nonNegative),
+    'Price of the output, $/1M tokens; both are needed to compare.',
+  ),
   name: field(z.optional(shortText), 'Whose price it is.'),
 });
 
@@ -405,6 +409,7 @@ export const scenarioSchema = z.strictObject({
     z.optional(ownMeasurements),
     'Own benchmarks: their configurations are planned with the constants that they give; absent = none.',
   ),
+  money: moneySection,
 });
 
 /** The document as written: every default may be left out. */

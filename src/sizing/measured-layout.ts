@@ -1,5 +1,5 @@
 /** Which candidates a user's own measurements hold for: the same GPU, layout, precisions and engine, and nothing else. */
-import type { MeasuredFactors } from './own-factors.ts';
+import type { MeasuredFactors } from './measured-factors.ts';
 import type { RowRequest } from './row-request.ts';
 import type { Candidate } from './sizing.ts';
 

@@ -1,17 +1,6 @@
 /** Factors of a user's own measurements on the constants of one configuration; see own-profile.ts. */
 import type { PassConstants } from './constants.ts';
-
-/** On times: above 1 is slower than the shipped constants say. */
-export interface OwnFactors {
-  readonly decode: number;
-  readonly prefill: number;
-  readonly firstToken: number;
-}
-
-/** With the rows behind them. */
-export interface MeasuredFactors extends OwnFactors {
-  readonly rows: number;
-}
+import type { MeasuredFactors, OwnFactors } from './measured-factors.ts';
 
 export interface OwnProfile extends MeasuredFactors {
   /** model, GPU, GPUs, layout, precision and engine that were measured */

@@ -16,7 +16,8 @@ import { kvBytesOf } from './memory-kv.ts';
 import { moeLayersOf, precisionSchemeOf, weightsOf, type TensorWeights, type WeightLedger } from './memory-weights.ts';
 import { weightBytesPerGpuOf } from './memory.ts';
 import type { PassShape } from './pass-time.ts';
-import { withOwnFactors, type OwnFactors } from './own-factors.ts';
+import type { OwnFactors } from './measured-factors.ts';
+import { withOwnFactors } from './own-factors.ts';
 import { SHIPPED_CONSTANTS } from './shipped-calibration.ts';
 import type { Engine, KvPrecision } from './sizing.ts';
 

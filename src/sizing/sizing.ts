@@ -5,7 +5,7 @@
 import type { GpuRow, WeightPrecision } from '../catalog/rows.ts';
 import type { EngineName } from './memory-runtime.ts';
 import type { MemoryLedger } from './memory.ts';
-import type { MeasuredFactors } from './own-factors.ts';
+import type { MeasuredFactors } from './measured-factors.ts';
 
 export type Engine = EngineName;
 export type KvPrecision = '16bit' | 'fp8';

@@ -47,19 +47,6 @@ export function decompositionFigures(plan: Plan, parts: Decomposition): Figure[]
   ];
 }
 
-/** How regular a season is: 1 − var(left over) ÷ var(season + left over), from 0 to 1 (Wang, Smith & Hyndman 2006, doi 10.1007/s10618-005-0039-x). */
-export function strengthOf(part: Float64Array, remainder: Float64Array): number {
-  const both = Float64Array.from(part, (value, at) => value + (remainder[at] ?? Number.NaN));
-  const whole = varianceOf(both);
-  return whole > 0 ? Math.max(0, 1 - varianceOf(remainder) / whole) : 0;
-}
-
-function varianceOf(values: Float64Array): number {
-  const known = Array.from(values).filter((value) => Number.isFinite(value));
-  const mean = known.reduce((sum, value) => sum + value, 0) / Math.max(1, known.length);
-  return known.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / Math.max(1, known.length);
-}
-
 interface Line {
   readonly name: string;
   readonly tone: Tone;
