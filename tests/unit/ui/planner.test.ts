@@ -25,6 +25,8 @@ function fakeWorkers(
       explore: (kind) => explore(kind),
       stopExploring: () => void log.push('stop'),
       names: () => Promise.resolve(names),
+      trial: (scenario) => plan(scenario, () => undefined),
+      decompose: () => Promise.reject(new Error('nothing is decomposed here')),
     };
     expose(planner, port2);
     port1.start();
