@@ -22,8 +22,9 @@ import {
   type CommonOptions,
   type SetExitCode,
 } from './command.ts';
-import { withFlags, withScenarioFlags } from './flags.ts';
+import { withFlags, withScenarioFlags } from './scenario-flags.ts';
 import { inputError } from '../base/errors.ts';
+import { documentsOfLink } from './link.ts';
 import { progressLine, writeOutput } from './output.ts';
 import { readHistoryFile, readScenarioFile } from './read-files.ts';
 
@@ -39,6 +40,10 @@ export function planCommand(setExitCode: SetExitCode): Command {
     .argument('[scenario]', 'scenario file, JSON or YAML; absent = the sample service, or what the flags say')
     .option('--history <file>', 'usage history: CSV, TSV, JSON or NDJSON')
     .option('--bill <file>', 'what was paid: a FOCUS bill, OpenCost allocations, or a table with a cost column')
+    .option(
+      '--link <link>',
+      'a link to a plan (#s1=… or #p=…, with or without its address) in place of the scenario file',
+    )
     .option(...sampleFlag)
     .option('--advise', 'also what would make the plan better, each change planned whole: some seconds more')
     .option('--fail-over-budget', 'exit code 3 when the budget is more likely passed than kept');
@@ -76,22 +81,26 @@ export function planInputs(
   file: string | undefined,
   options: CommonOptions,
 ): { scenario: Scenario; history: History | null } {
-  const historyFile = options['history'];
-  const said =
-    file !== undefined || historyFile !== undefined || options['rps'] !== undefined || options['users'] !== undefined;
-  const sample = sampleOf(options['sample']) ?? (said ? undefined : firstSample);
-  const scenario = file === undefined ? (sample?.scenario ?? { version: 1 as const }) : readScenarioFile(file);
-  const history =
-    typeof historyFile === 'string'
-      ? readHistoryFile(historyFile)
-      : sample === undefined
-        ? null
-        : sampleHistory(sample);
-  const bill = options['bill'];
+  const { scenario, history } =
+    typeof options['link'] === 'string' ? linked(options['link'], file) : named(file, options);
+  const [historyFile, bill] = [options['history'], options['bill']];
+  const used = typeof historyFile === 'string' ? readHistoryFile(historyFile) : history;
   return {
     scenario: withFlags(scenario, options),
-    history: typeof bill === 'string' ? withBill(history, readHistoryFile(bill)) : history,
+    history: typeof bill === 'string' ? withBill(used, readHistoryFile(bill)) : used,
   };
+}
+
+function linked(link: string, file: string | undefined): { scenario: Scenario; history: History | null } {
+  if (file !== undefined) throw inputError('--link', 'stands beside a scenario file', 'Give one of the two.');
+  return documentsOfLink(link);
+}
+
+function named(file: string | undefined, options: CommonOptions): { scenario: Scenario; history: History | null } {
+  const said = file !== undefined || ['history', 'rps', 'users'].some((flag) => options[flag] !== undefined);
+  const sample = sampleOf(options['sample']) ?? (said ? undefined : firstSample);
+  const scenario = file === undefined ? (sample?.scenario ?? { version: 1 as const }) : readScenarioFile(file);
+  return { scenario, history: sample === undefined || options['history'] !== undefined ? null : sampleHistory(sample) };
 }
 
 function sampleOf(name: unknown): Sample | undefined {

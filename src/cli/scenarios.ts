@@ -3,7 +3,7 @@ import { fullCatalog } from '../catalog/full.ts';
 import { scenariosText } from '../exports/write-scenarios.ts';
 import { compareScenarios } from '../plan/compare-scenarios.ts';
 import { formatOf, jsonText, newCommand, withEngine, type CommonOptions } from './command.ts';
-import { withScenarioFlags } from './flags.ts';
+import { withScenarioFlags } from './scenario-flags.ts';
 import { progressLine, writeOutput } from './output.ts';
 import { planInputs, sampleFlag } from './plan.ts';
 

@@ -3,7 +3,7 @@ import { fullCatalog } from '../catalog/full.ts';
 import { sensitivityText } from '../exports/write-sensitivity.ts';
 import { analyseSensitivity } from '../plan/sensitivity.ts';
 import { formatOf, jsonText, newCommand, withEngine, type CommonOptions } from './command.ts';
-import { withScenarioFlags } from './flags.ts';
+import { withScenarioFlags } from './scenario-flags.ts';
 import { progressLine, writeOutput } from './output.ts';
 import { planInputs, sampleFlag } from './plan.ts';
 

@@ -8,7 +8,7 @@ import { applyPatch, patchOf } from '../scenario/patch.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { newCommand, withEngine, wordOf, type CommonOptions } from './command.ts';
 import { writeComparison } from './compare.ts';
-import { withScenarioFlags } from './flags.ts';
+import { withScenarioFlags } from './scenario-flags.ts';
 import { planInputs, sampleFlag } from './plan.ts';
 
 /** `headroom whatif SCENARIO --set path=value …`: the plan with the change against the plan without. */

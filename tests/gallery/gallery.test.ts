@@ -85,9 +85,13 @@ describe.each(states)('the page with %s', (_name, plan) => {
   /** the whole story: what stands below the first screen comes a moment later */
   const told = async () => {
     const story = render(Story, { plan, scenario: { version: 1 }, host: sampleHost });
-    await waitFor(() => {
-      for (const id of ['#method', '#files']) expect(story.container.querySelector(id)).not.toBeNull();
-    });
+    await waitFor(
+      () => {
+        for (const id of ['#method', '#files']) expect(story.container.querySelector(id)).not.toBeNull();
+      },
+      // the first of them compiles the lazy parts
+      { timeout: 20_000 },
+    );
     return story;
   };
 
