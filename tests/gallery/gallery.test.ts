@@ -124,11 +124,7 @@ describe('what is worked out beside a plan', () => {
 describe.each(states)('the page with %s', (_name, plan) => {
   /** the whole story: what stands below the first screen comes a moment later */
   const told = async () => {
-    const story = render(Story, {
-      plan,
-      scenario: { version: 1 },
-      host: sampleHost,
-    });
+    const story = render(Story, { plan, scenario: { version: 1 }, host: sampleHost });
     await waitFor(
       () => {
         for (const id of ['#method', '#files']) expect(story.container.querySelector(id)).not.toBeNull();
