@@ -62,7 +62,8 @@ export async function sizingStage(
       batchCaps: deployment.compare.includes('batch-caps'),
     },
   };
-  return { mix, maxContextTokens, request, configurations: searchConfigurations(request) };
+  const configurations = await stage.memo('search', request, () => Promise.resolve(searchConfigurations(request)));
+  return { mix, maxContextTokens, request, configurations };
 }
 
 /** Pipeline stages tried where no node of a GPU type holds the model and nobody said how many. */
