@@ -3,6 +3,7 @@ import { readHistoryInWorker } from './imports/in-worker.ts';
 import { openStore } from './store/store.ts';
 import App from './ui/App.svelte';
 import './ui/page.css';
+import { display } from './ui/display.svelte.ts';
 import { fetchSample } from './ui/fetch-sample.ts';
 import { makePlanner } from './ui/planner.ts';
 import { requests } from './ui/requests.svelte.ts';
@@ -10,6 +11,7 @@ import { theme } from './ui/theme.svelte.ts';
 import { Workspace } from './ui/workspace.svelte.ts';
 
 theme.start();
+display.start();
 if (document.readyState === 'complete') requests.start();
 else addEventListener('load', () => requests.start());
 

@@ -3,10 +3,20 @@ import type { Problem } from '../base/errors.ts';
 import type { HistoryReading, ReadOptions } from '../imports/read-history.ts';
 import type { Plan } from '../plan/plan.ts';
 import { patchOf, type Patch } from '../scenario/patch.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { firstSample, samples } from '../scenario/samples.ts';
 import { makeAutosave, type SaveState } from '../store/autosave.ts';
 import type { Store, StoredDocument } from '../store/store.ts';
-import { done, patchChange, undone, type Change, type LoadedHistory, type WorkingDocument } from './changes.ts';
+import {
+  done,
+  isSample,
+  patchChange,
+  undone,
+  type Change,
+  type LoadedHistory,
+  type WorkingDocument,
+} from './changes.ts';
+import { dialogs } from './dialogs.svelte.ts';
 import { problemsOf } from './problems.ts';
 import type { CatalogNames, Planner } from './planner.ts';
 import type { MappingChoice } from '../imports/mapping.ts';
@@ -48,6 +58,8 @@ export class Workspace {
   saving = $state<SaveState | 'off'>('saving');
   names = $state.raw<CatalogNames>(noNames);
   reading = $state(false);
+  /** a benchmark's result that was given, to be compared with the predictions */
+  benchmark = $state.raw<{ readonly name: string; readonly text: string } | null>(null);
   readonly #tools: WorkspaceTools;
   #past = $state.raw<readonly Change[]>([]);
   #future = $state.raw<readonly Change[]>([]);
@@ -95,6 +107,27 @@ export class Workspace {
       const history = sample.historyFile === null ? null : await this.#sampleHistory(sample.historyFile, signal);
       this.#swap(`sample “${sample.title}”`, { scenario: sample.scenario, history, sampleId: sample.id });
     });
+  }
+
+  /** A file or text of any kind the page reads: a scenario opens anew, a benchmark is compared, all else is a history. */
+  async loadFile(file: Blob | string, name: string): Promise<void> {
+    try {
+      const { dropped } = await import('./dropped.ts');
+      const found = await dropped(file, name);
+      if (found.kind === 'scenario') this.openScenario(found.scenario, `“${name}”`);
+      else if (found.kind === 'benchmark') {
+        this.benchmark = { name, text: found.text };
+        dialogs.shown = 'benchmark';
+      } else await this.loadHistory(file, name);
+    } catch (fault) {
+      this.problems = problemsOf(fault);
+    }
+  }
+
+  /** Another scenario, as one step that can be undone. A history of one's own stays where the scenario names a metric of it. */
+  openScenario(scenario: Scenario, label: string): void {
+    const keeps = !isSample(this.document) && scenario.workload?.demand?.historyMetric !== undefined;
+    this.#swap(`opening of ${label}`, { scenario, history: keeps ? this.document.history : null, sampleId: null });
   }
 
   /** Reads a dropped, chosen or pasted history; on a problem everything stays as it was. */
