@@ -20,6 +20,9 @@ export type Colours = (name: ColourName) => string;
 
 const WIDTH = 960;
 const HEIGHT = 400;
+const MARGIN = 12;
+/** Room for the title above the drawing. */
+const TITLE = 34;
 /** Pixels of the picture for one of the drawing. */
 const PNG_SCALE = 2;
 const fills: Readonly<Record<Tone, ColourName>> = {
@@ -36,7 +39,7 @@ const strokes: Readonly<Record<Tone, ColourName>> = { ...fills, ink: 'ink', ink2
 
 /** A whole SVG document; texts of users are escaped. */
 export function svgText(figure: Figure, title: string, colours: Colours): string {
-  const drawing = drawingOf(figure, WIDTH, HEIGHT - 34);
+  const drawing = drawingOf(figure, WIDTH - 2 * MARGIN, HEIGHT - TITLE);
   const { plot } = drawing;
   const label = (x: number, y: number, text: string, tone: ColourName, anchor = 'start', more = ''): string =>
     `<text x="${String(x)}" y="${String(y)}" text-anchor="${anchor}" fill="${colours(tone)}"${more}>${escaped(text)}</text>`;
@@ -48,7 +51,7 @@ export function svgText(figure: Figure, title: string, colours: Colours): string
       label(plot.left - 6, tick.y + 4, tick.text, 'ink3', 'end'),
     ]),
     drawing.yTitle === '' ? '' : label(0, 12, drawing.yTitle, 'ink3'),
-    ...drawing.xTicks.map((tick) => label(tick.x, HEIGHT - 40, tick.text, 'ink3', tick.anchor)),
+    ...drawing.xTicks.map((tick) => label(tick.x, HEIGHT - TITLE - 6, tick.text, 'ink3', tick.anchor)),
     ...drawing.shapes.map((shape) => shapeText(shape, colours)),
     ...drawing.marks.flatMap((mark) => [
       rule(mark.x, mark.x, mark.textY - 8, plot.bottom, strokes[mark.tone], ' stroke-dasharray="3 3"'),
@@ -60,8 +63,8 @@ export function svgText(figure: Figure, title: string, colours: Colours): string
     `<svg xmlns="http://www.w3.org/2000/svg" width="${String(WIDTH)}" height="${String(HEIGHT)}" viewBox="0 0 ${String(WIDTH)} ${String(HEIGHT)}" font-family="system-ui, sans-serif" font-size="12" role="img">`,
     `<title>${escaped(title)}</title><desc>${escaped(figure.description)}</desc>`,
     `<rect width="100%" height="100%" fill="${colours('card')}"/>`,
-    label(12, 22, title, 'ink', 'start', ' font-size="15" font-weight="600"'),
-    `<g transform="translate(12 34) scale(${((WIDTH - 24) / WIDTH).toFixed(4)} 1)">`,
+    label(MARGIN, 22, title, 'ink', 'start', ' font-size="15" font-weight="600"'),
+    `<g transform="translate(${String(MARGIN)} ${String(TITLE)})">`,
     ...parts,
     '</g></svg>',
     '',
