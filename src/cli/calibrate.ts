@@ -13,7 +13,7 @@ import { METRICS, scoredRowsOf, type Metric, type ScoredRow } from '../sizing/ca
 import { errorOf, medianOf, scoreOf, type Score } from '../sizing/calibrate-score.ts';
 import type { CalibrationDocument } from '../sizing/calibration-document.ts';
 import { configurationOf } from '../sizing/configuration-name.ts';
-import { ownProfileOf } from '../sizing/own-profile.ts';
+import { ownProfilesOf } from '../sizing/own-comparison.ts';
 import { SHIPPED_CALIBRATION } from '../sizing/shipped-calibration.ts';
 import { catalogResolver } from './catalog-resolver.ts';
 import { formatOf, jsonText, newCommand, wordOf, type CommonOptions } from './command.ts';
@@ -127,12 +127,7 @@ function reportOf(
 /** One profile for each configuration of the rows. */
 function fitProfiles(measured: MeasuredRows): { document: CalibrationDocument; report: Report } {
   const { pass, run } = SHIPPED_CALIBRATION;
-  const byName = new Map<string, ScoredRow[]>();
-  for (const row of measured.rows) {
-    const name = configurationOf(row.request);
-    byName.set(name, [...(byName.get(name) ?? []), row]);
-  }
-  const profiles = [...byName.values()].map((rows) => ownProfileOf(rows, { pass, run }));
+  const profiles = ownProfilesOf(measured.rows, { pass, run });
   const after = new Map(
     measured.rows.map((row) => {
       const own = profiles.find((each) => each.configuration === configurationOf(row.request));

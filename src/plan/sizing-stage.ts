@@ -61,6 +61,7 @@ export async function sizingStage(
       ...(deployment.compare.includes('engines') ? { engines: ['vllm', 'sglang', 'tensorrt-llm'] } : {}),
       batchCaps: deployment.compare.includes('batch-caps'),
     },
+    own: deployment.ownMeasurements ?? [],
   };
   return { mix, maxContextTokens, request, configurations: searchConfigurations(request) };
 }

@@ -15,6 +15,7 @@ import {
   shortText,
   wholeFrom,
 } from './fields.ts';
+import { ownMeasurement } from './own-measurements.ts';
 
 const precisions = ['fp16', 'bf16', 'fp8', 'int8', 'int4', 'mxfp4', 'nvfp4'] as const;
 const purchases = ['on-demand', 'spot', 'reserved-1y', 'reserved-3y'] as const;
@@ -178,6 +179,10 @@ const deployment = section({
   maxContextTokens: field(
     z.optional(wholeFrom(1, 100_000_000)),
     'Longest context served; absent = what the model allows.',
+  ),
+  ownMeasurements: field(
+    z.optional(z.array(ownMeasurement).check(z.maxLength(20))),
+    'Factors of own measurements; each holds for its configuration alone.',
   ),
   imageGb: assumed(nonNegative, 12, 'Container image, GB.', 'usual CUDA serving image'),
   startupMinutes: assumed(

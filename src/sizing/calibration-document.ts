@@ -1,6 +1,6 @@
 /** What `headroom calibrate` writes and `predict --calibration` reads. */
 import type { ConstantTable, RunConstants } from './constants.ts';
-import type { OwnProfile } from './own-factors.ts';
+import type { OwnProfile } from './own-measurement.ts';
 
 /** Factors on a prediction that hold four of five measured values, and the rows behind them. */
 export interface BandRow {

@@ -5,6 +5,7 @@
 import type { GpuRow, ModelRow, WeightPrecision } from '../catalog/rows.ts';
 import { memoryOf } from './capacity.ts';
 import { publishedPrecisionOf } from './memory-weights.ts';
+import { withMeasurement } from './own-measurement.ts';
 import type { SearchGrid, SearchRequest } from './search-request.ts';
 import type { Candidate } from './sizing.ts';
 
@@ -38,7 +39,7 @@ export function candidatesOf(request: SearchRequest): readonly Candidate[] {
     const plain = sizes.flatMap((tensorParallel) =>
       precisionsOf(model, precision).map((each): Candidate => ({ ...shared, gpu, tensorParallel, precision: each })),
     );
-    return [...plain, ...stagedOf(plain, request)];
+    return [...plain, ...stagedOf(plain, request)].map((each) => withMeasurement(each, model.name, request.own ?? []));
   });
 }
 

@@ -1,18 +1,6 @@
 /** Factors of a user's own measurements on the constants of one configuration; see own-profile.ts. */
 import type { PassConstants } from './constants.ts';
-
-/** On times: above 1 is slower than the shipped constants say. */
-export interface OwnFactors {
-  readonly decode: number;
-  readonly prefill: number;
-  readonly firstToken: number;
-}
-
-export interface OwnProfile extends OwnFactors {
-  /** model, GPU, GPUs, layout, precision and engine that were measured */
-  readonly configuration: string;
-  readonly rows: number;
-}
+import type { OwnFactors } from './own-measurement.ts';
 
 /** Constants with a user's factors. Efficiencies may pass the caps of the table: they were measured. */
 export function withOwnFactors(constants: PassConstants, own: OwnFactors): PassConstants {

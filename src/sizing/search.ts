@@ -21,6 +21,8 @@ import { tierOf } from './tier.ts';
  * queued rows of calibrated cells and 0.33 for rows bound by goals (shipped-calibration.ts, bands); a capacity is both, taken between.
  * Wider where the constants are those of neighbours.
  */
+/** With one to three rows of one's own the median error is 8 to 9 % (docs/method.md §10): a deviation of 0.13. */
+const BAND_MEASURED = 0.13;
 const BAND_CALIBRATED = 0.25;
 const BAND_ESTIMATED = 0.4;
 const NO_PERCENTILES = {
@@ -139,7 +141,8 @@ function sized(
 ): Configuration {
   const unloaded = latencyOf(replica, 0, 1) ?? NO_LATENCY;
   const rate = capacity.callsPerSecond;
-  const tier = tierOf(traitsOf(model, candidate), true, SHIPPED_CALIBRATION.cellGroups);
+  const tier =
+    candidate.own === undefined ? tierOf(traitsOf(model, candidate), true, SHIPPED_CALIBRATION.cellGroups) : 'measured';
   return {
     ...basics(candidate, memory),
     feasible: capacity.feasible,
@@ -153,7 +156,7 @@ function sized(
     unloaded,
     atCapacity: capacity.feasible ? (latencyOf(replica, rate, capacity.saturation) ?? NO_LATENCY) : unloaded,
     tier,
-    bandLogSd: tier === 'calibrated' ? BAND_CALIBRATED : BAND_ESTIMATED,
+    bandLogSd: tier === 'measured' ? BAND_MEASURED : tier === 'calibrated' ? BAND_CALIBRATED : BAND_ESTIMATED,
   };
 }
 

@@ -5,6 +5,7 @@
 import type { GpuRow, WeightPrecision } from '../catalog/rows.ts';
 import type { EngineName } from './memory-runtime.ts';
 import type { MemoryLedger } from './memory.ts';
+import type { OwnFactors } from './own-measurement.ts';
 
 export type Engine = EngineName;
 export type KvPrecision = '16bit' | 'fp8';
@@ -70,6 +71,8 @@ export interface Candidate {
   readonly evicts?: boolean;
   /** attention data parallel ranks inside the replica; absent = 1 */
   readonly dataParallel?: number;
+  /** factors measured on this very configuration; absent = the shipped constants alone */
+  readonly own?: OwnFactors;
   /** what tells it from its siblings where the search compares engines or batch caps, as in 'sglang b16384'; absent = the asked one */
   readonly variant?: string;
 }
