@@ -59,13 +59,20 @@ export function makePlanner(spawn: () => Worker = spawnPlanner): Planner {
     async plan(scenario, history, { signal, onProgress }) {
       signal.throwIfAborted();
       const mine = current();
+      let stop = (): void => undefined;
       const aborted = new Promise<never>((_, reject) => {
-        signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+        stop = () => {
+          // at once: a message sent later would stop the plan that the next edit has asked for in the meantime
+          void mine.remote.cancel();
+          reject(signal.reason as Error);
+        };
       });
+      signal.addEventListener('abort', stop, { once: true });
       try {
         if (mine.history !== history) {
-          await Promise.race([mine.remote.setHistory(history), mine.broken, aborted]);
+          // messages arrive in order: what is sent is held, whatever becomes of this plan
           mine.history = history;
+          await Promise.race([mine.remote.setHistory(history), mine.broken, aborted]);
         }
         const report = proxy((fraction: number, stage: string) => {
           if (!signal.aborted) onProgress(fraction, stage);
@@ -73,9 +80,10 @@ export function makePlanner(spawn: () => Worker = spawnPlanner): Planner {
         return await Promise.race([mine.remote.plan(scenario, report), mine.broken, aborted]);
       } catch (fault) {
         // a fault leaves a worker that is not trusted with the next plan; a cancel leaves one that remembers its stages
-        if (signal.aborted) void mine.remote.cancel();
-        else drop(mine);
+        if (!signal.aborted) drop(mine);
         throw fault;
+      } finally {
+        signal.removeEventListener('abort', stop);
       }
     },
     async names() {

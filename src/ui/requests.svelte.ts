@@ -19,10 +19,11 @@ class Requests {
       }
     }).observe({ type: 'resource', buffered: true });
     // the service worker says which of the page's requests it had to pass on
-    navigator.serviceWorker?.addEventListener('message', (event: MessageEvent<unknown>) => {
-      const data = event.data as { readonly type?: unknown; readonly address?: unknown } | null;
-      if (data?.type === 'fetched') this.#note(String(data.address), false);
-    });
+    if ('serviceWorker' in navigator)
+      navigator.serviceWorker.addEventListener('message', (event: MessageEvent<unknown>) => {
+        const data = event.data as { readonly type?: unknown; readonly address?: unknown } | null;
+        if (data?.type === 'fetched') this.#note(String(data.address), false);
+      });
   }
 
   #note(name: string, kept: boolean): void {

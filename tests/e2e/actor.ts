@@ -57,7 +57,10 @@ export class Actor {
   async choose(label: string, option: string): Promise<void> {
     this.steps += 1;
     const list = this.page.getByLabel(label, { exact: true });
-    if (this.#hand === 'pointer') return void (await list.selectOption({ label: option }));
+    if (this.#hand === 'pointer') {
+      await list.selectOption({ label: option });
+      return;
+    }
     await this.#reach(list);
     await this.page.keyboard.type(option);
     await this.page.keyboard.press('Tab');

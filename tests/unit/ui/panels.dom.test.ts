@@ -128,8 +128,8 @@ describe('the page', () => {
       target: { value: 'timestamp,requests\n2026-01-01,1' },
     });
     await fireEvent.click(screen.getByRole('button', { name: 'Read it' }));
+    await expect.poll(() => workspace.document.history?.name).toBe('pasted text');
     await settle();
-    expect(workspace.document.history?.name).toBe('pasted text');
     // that of the file, and the two that the plan's cleaning adds
     expect(screen.getByText('3 notes on what was found and mended')).toBeTruthy();
   });
