@@ -1,5 +1,7 @@
 /** First visits of five kinds of people, through what can be seen and named on the page, by pointer and by keyboard alone. */
 import { expect, test } from '@playwright/test';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Actor, type Hand } from './actor.ts';
 
 type Journey = readonly [task: string, walk: (actor: Actor) => Promise<void>];
@@ -298,9 +300,17 @@ const hands: readonly Hand[] = process.env['HEADROOM_JOURNEYS'] === 'pointer' ? 
 for (const hand of hands)
   for (const [who, tasks] of Object.entries(journeys))
     for (const [task, walk] of tasks)
-      test(`${hand}: a ${who} ${task}`, async ({ page }, info) => {
+      test(`${hand}: a ${who} ${task}`, async ({ page, baseURL }, info) => {
         const faults: string[] = [];
         page.on('pageerror', (fault) => faults.push(fault.message));
+        const strange: string[] = [];
+        page.on('request', (request) => {
+          const url = new URL(request.url());
+          if (url.protocol === 'blob:' || url.protocol === 'data:') return;
+          const file = url.pathname.replace('/headroom/', '') || 'index.html';
+          const own = url.origin === new URL(baseURL ?? '').origin && request.method() === 'GET' && url.search === '';
+          if (!own || !existsSync(join('dist', file))) strange.push(`${request.method()} ${request.url()}`);
+        });
         const actor = new Actor(page, hand);
         const began = Date.now();
         await actor.open();
@@ -308,6 +318,8 @@ for (const hand of hands)
         await walk(actor);
         await expect(page.getByRole('alert')).toHaveCount(0);
         expect(faults).toEqual([]);
+        // only files of the build were asked for, with nothing in the question
+        expect(strange).toEqual([]);
         const figures = `${String(actor.steps)} steps, ${String(Date.now() - began)} ms, sample plan after ${String(planMs)} ms`;
         info.annotations.push({ type: 'journey', description: figures });
       });
