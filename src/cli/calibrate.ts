@@ -15,10 +15,12 @@ import type { CalibrationDocument } from '../sizing/calibration-document.ts';
 import { configurationOf } from '../sizing/configuration-name.ts';
 import { ownProfilesOf } from '../sizing/own-comparison.ts';
 import { SHIPPED_CALIBRATION } from '../sizing/shipped-calibration.ts';
+import { configurationRowsOf } from './benchmark-rows.ts';
 import { catalogResolver } from './catalog-resolver.ts';
 import { formatOf, jsonText, newCommand, wordOf, type CommonOptions } from './command.ts';
+import { withBenchmarkFlags } from './import-benchmark.ts';
 import { progressLine, writeOutput } from './output.ts';
-import { readConfigurationRows, recordsOfTable } from './series-rows.ts';
+import { recordsOfTable } from './series-rows.ts';
 
 const formats = ['text', 'json'] as const;
 const FOLDS: readonly Fold[] = ['model', 'gpu', 'source'];
@@ -43,8 +45,13 @@ interface Report {
 
 /** `headroom calibrate ROWS.csv`: own measurements into a calibration document; with --constants the constants of the model themselves. */
 export function calibrateCommand(): Command {
-  return newCommand('calibrate', 'fits the serving model to measured rows; error by group, before and after', formats)
-    .argument('<rows>', 'CSV as for predict, with output_tok_s_total, itl_ms_mean or ttft_ms_mean filled')
+  return withBenchmarkFlags(
+    newCommand('calibrate', 'fits the serving model to measured rows; error by group, before and after', formats),
+  )
+    .argument(
+      '<rows>',
+      'CSV as for predict, with output_tok_s_total, itl_ms_mean or ttft_ms_mean filled; or a benchmark result',
+    )
     .option(
       '--constants',
       'fit the constants of the model on these rows (many models and GPUs) instead of factors of one configuration',
@@ -68,7 +75,7 @@ interface MeasuredRows {
 }
 
 function measuredRowsOf(file: string, options: CommonOptions): MeasuredRows {
-  const table = readConfigurationRows(file, []);
+  const table = configurationRowsOf(file, options, []);
   const trusts = options['trust'];
   const kept = recordsOfTable(table).filter(
     (row) => typeof trusts !== 'string' || trusts.includes((row['trust'] ?? '') === '' ? '-' : (row['trust'] ?? '-')),

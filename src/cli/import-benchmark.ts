@@ -47,16 +47,21 @@ const SAID: readonly SaidFlag[] = [
   },
 ];
 
+/** Flags for what a benchmark's client does not see. */
+export function withBenchmarkFlags(command: Command): Command {
+  for (const { flags, text } of SAID) command.option(flags, text);
+  return command;
+}
+
 export function importBenchmarkCommand(): Command {
   const command = newCommand(
     'import-benchmark',
     'benchmark results and start-up logs as measured rows',
     formats,
   ).argument('<files...>', 'vllm bench serve, GuideLLM, AIPerf, GenAI-Perf, llmperf, vLLM log');
-  for (const { flags, text } of SAID) command.option(flags, text);
-  return command.action((files: string[], options: CommonOptions) => {
+  return withBenchmarkFlags(command).action((files: string[], options: CommonOptions) => {
     const format = formatOf(options, formats);
-    const said = saidOf(options);
+    const said = benchmarkSaid(options);
     const readings = readBenchmarks(
       files.map((name) => ({ source: readBytes(name, 'FILE', LIMITS.bytes), name })),
       said,
@@ -72,7 +77,7 @@ export function importBenchmarkCommand(): Command {
 }
 
 /** @throws InputError naming the flag; a name that the catalogue does not know is refused here, where it can be mended */
-function saidOf(options: CommonOptions): SaidCells {
+export function benchmarkSaid(options: CommonOptions): SaidCells {
   const said: SaidCells = {};
   for (const { cell, option, flags, most } of SAID) {
     const value = options[option];

@@ -2,22 +2,29 @@ import type { Command } from 'commander';
 import { csvLine } from '../exports/escape-csv.ts';
 import { PREDICTION_COLUMNS, predictRow, type PredictionColumn } from '../sizing/predict.ts';
 import { formatOf, jsonText, newCommand, type CommonOptions } from './command.ts';
+import { configurationRowsOf } from './benchmark-rows.ts';
 import { calibrationForRows } from './calibration-file.ts';
 import { catalogResolver } from './catalog-resolver.ts';
+import { withBenchmarkFlags } from './import-benchmark.ts';
 import { progressLine, writeOutput } from './output.ts';
-import { readConfigurationRows, recordsOfTable, type ConfigurationRows } from './series-rows.ts';
+import { recordsOfTable, type ConfigurationRows } from './series-rows.ts';
 
 const formats = ['csv', 'json'] as const;
 const ROWS_A_REPORT = 100;
 
 /** `headroom predict ROWS.csv`: the same rows with what the model says of each. */
 export function predictCommand(): Command {
-  return newCommand('predict', 'predicted latency and throughput for rows of configurations', formats)
-    .argument('<rows>', 'CSV with columns model, gpu, gpu_count, tp, isl, osl, concurrency_or_batch …')
+  return withBenchmarkFlags(
+    newCommand('predict', 'predicted latency and throughput for rows of configurations', formats),
+  )
+    .argument(
+      '<rows>',
+      'CSV with columns model, gpu, gpu_count, tp, isl, osl, concurrency_or_batch …; or a benchmark result, as for import-benchmark',
+    )
     .option('--calibration <file>', 'document of `headroom calibrate`: its constants and own measurements')
     .action((file: string, options: CommonOptions) => {
       const format = formatOf(options, formats);
-      const table = readConfigurationRows(file, PREDICTION_COLUMNS);
+      const table = configurationRowsOf(file, options, PREDICTION_COLUMNS);
       const predictions = predictAll(table, options['calibration']);
       writeOutput(format === 'csv' ? csvOf(table, predictions) : jsonText(recordsOf(table, predictions)), options.out);
     });
