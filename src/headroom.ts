@@ -11,6 +11,7 @@ export type { History, Series } from './history/history.ts';
 export { readBenchmark, readBenchmarks, type BenchmarkFile } from './imports/read-benchmark.ts';
 export type { BenchmarkReading, MeasuredRow, MemoryFacts, SaidCells } from './imports/benchmark-row.ts';
 export { readHistory, type HistoryReading, type ReadOptions } from './imports/read-history.ts';
+export { autoscaleService, type OwnPolicy } from './plan/autoscale-service.ts';
 export { changedInputs, comparePlans, type PlanComparison } from './plan/compare.ts';
 export { makePlan, type PlanOptions, type PlanTools } from './plan/make-plan.ts';
 export { planSchema, type Plan } from './plan/plan.ts';

@@ -130,6 +130,42 @@ const flags: readonly Flag[] = [
     path: 'resources.purchase',
     read: word,
   },
+  {
+    flags: '--discount <fraction>',
+    text: 'negotiated discount on list prices: 0.1 or 10%',
+    path: 'resources.discountFraction',
+    read: fraction,
+  },
+  {
+    flags: '--currency <code>',
+    text: 'currency that money is shown in: EUR; needs --currency-rate',
+    path: 'money.currency',
+    read: (text) => text.trim().toUpperCase(),
+  },
+  {
+    flags: '--currency-rate <number>',
+    text: 'what one dollar costs in it; never looked up',
+    path: 'money.currencyPerUsd',
+    read: number,
+  },
+  {
+    flags: '--spot-interruptions <number>',
+    text: 'interruptions of a spot replica an hour',
+    path: 'money.spot.interruptionsPerHour',
+    read: number,
+  },
+  {
+    flags: '--own-gpu-price <usd>',
+    text: 'price of a GPU of your own with its share of the server',
+    path: 'money.ownHardware.usdPerGpu',
+    read: number,
+  },
+  {
+    flags: '--carbon <kg>',
+    text: 'emissions of the grid, kg CO2e/kWh: adds energy and carbon',
+    path: 'money.energy.kgCo2ePerKwh',
+    read: number,
+  },
   { flags: '--as-of <day>', text: 'the day that counts as today, YYYY-MM-DD', path: 'asOf', read: word },
   { flags: '--seed <number>', text: 'seed of all random numbers', path: 'seed', read: number },
 ];

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { InputError } from '../base/errors.ts';
 import { CORE_VERSION } from '../engine/core-version.ts';
+import { autoscaleCommand } from './autoscale.ts';
 import { backtestCommand } from './backtest.ts';
 import { calibrateCommand } from './calibrate.ts';
 import { compareCommand } from './compare.ts';
@@ -53,6 +54,7 @@ export async function run(args: readonly string[]): Promise<number> {
     predictCommand,
     importBenchmarkCommand,
     simulateCommand,
+    autoscaleCommand,
     calibrateCommand,
     schemaCommand,
   ]) {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { fullCatalog } from '../catalog/full.ts';
 import { writePlan, planFormats, type PlanFormat } from '../exports/write-plan.ts';
 import type { History } from '../history/history.ts';
+import { withBill } from '../history/with-bill.ts';
 import { readHistory } from '../imports/read-history.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { firstSample, samples, type Sample } from '../scenario/samples.ts';
@@ -28,6 +29,7 @@ export function planCommand(setExitCode: SetExitCode): Command {
   const command = newCommand('plan', 'a capacity and cost plan', planFormats)
     .argument('[scenario]', 'scenario file, JSON or YAML; absent = the sample service, or what the flags say')
     .option('--history <file>', 'usage history: CSV, TSV, JSON or NDJSON')
+    .option('--bill <file>', 'what was paid: a FOCUS bill, OpenCost allocations, or a table with a cost column')
     .option('--sample <name>', `a sample service: ${samples.map((each) => each.id).join(', ')}`)
     .option('--fail-over-budget', 'exit code 3 when the budget is more likely passed than kept');
   withScenarioFlags(command);
@@ -65,7 +67,11 @@ export function planInputs(
       : sample === undefined
         ? null
         : sampleHistory(sample);
-  return { scenario: withFlags(scenario, options), history };
+  const bill = options['bill'];
+  return {
+    scenario: withFlags(scenario, options),
+    history: typeof bill === 'string' ? withBill(history, readHistoryFile(bill)) : history,
+  };
 }
 
 function sampleOf(name: unknown): Sample | undefined {

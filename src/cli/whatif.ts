@@ -17,7 +17,8 @@ export function whatifCommand(): Command {
       'the change, e.g. planning.marginFraction=0.1; may be given several times; null takes a field out',
       (text: string, before: string[] | undefined) => [...(before ?? []), text],
     )
-    .option('--history <file>', 'usage history');
+    .option('--history <file>', 'usage history')
+    .option('--bill <file>', 'what was paid: a FOCUS bill, OpenCost allocations, or a table with a cost column');
   withScenarioFlags(command);
   return command.action(async (file: string | undefined, options: CommonOptions) => {
     const { scenario, history } = planInputs(file, options);

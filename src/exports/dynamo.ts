@@ -21,7 +21,7 @@ export function dynamoPlanner(facts: ExportFacts): Manifest {
     decode_engine_num_gpu: facts.chosen.gpusPerReplica,
     throughput_adjustment_interval: slow,
     load_adjustment_interval: Math.floor(slow / 6),
-    load_predictor: facts.floors.rhythm === 'none' ? 'constant' : 'arima',
+    load_predictor: facts.autoscaling.floors.rhythm === 'none' ? 'constant' : 'arima',
   };
 }
 

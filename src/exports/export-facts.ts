@@ -1,11 +1,11 @@
 /** What every export file is made from: the chosen configuration, sizes, targets and notes of a plan. Nothing is planned again. */
 import { inputError } from '../base/errors.ts';
+import type { AutoscalingPart, AutoscalingPolicy } from '../plan/autoscaling-schema.ts';
 import type { Plan, PlanConfiguration } from '../plan/plan.ts';
 import { figure, latencyWords, percent } from '../plan/words.ts';
 import { resolveScenario } from '../scenario/resolve.ts';
 import type { FullScenario, Scenario } from '../scenario/scenario.ts';
 import { leadTimeOf, type LeadTime } from './lead-time.ts';
-import { floorsOf, type Floors } from './replica-floors.ts';
 import { kubernetesName, oneLine } from './safe-text.ts';
 import { scalingTargetOf, type ScalingTarget } from './scaling-target.ts';
 
@@ -20,8 +20,12 @@ export interface ExportFacts {
   readonly modelSource: string;
   /** tokens of the longest request; null = the plan does not say */
   readonly contextTokens: number | null;
+  /** `floor` is the minimum of an autoscaler without a clock */
   readonly replicas: { readonly now: number; readonly most: number; readonly floor: number };
-  readonly floors: Floors;
+  /** what is recommended, and what is where there is no clock */
+  readonly policy: AutoscalingPolicy;
+  readonly clockless: AutoscalingPolicy;
+  readonly autoscaling: AutoscalingPart;
   readonly lead: LeadTime;
   readonly target: ScalingTarget;
   /** what a reader must know, whatever the file */
@@ -34,16 +38,16 @@ const engines = ['vllm', 'sglang', 'tensorrt-llm'] as const;
 export function exportFactsOf(plan: Plan, document: Scenario): ExportFacts {
   const { scenario } = resolveScenario(document);
   const chosen = plan.sizing.configurations.find((each) => each.id === plan.sizing.chosen);
-  if (chosen === undefined || plan.answer.now === null || plan.replicas.planned.length === 0)
+  const { autoscaling } = plan;
+  if (chosen === undefined || plan.answer.now === null || autoscaling === null)
     throw inputError(
       'sizing.chosen',
       'no configuration meets the goals, so there is nothing to deploy',
       plan.answer.next,
     );
-  const most = plan.replicas.planned.reduce((a, b) => Math.max(a, b), 1);
-  const target = scalingTargetOf(plan, chosen, scenario);
-  const lead = leadTimeOf(plan, scenario, target.callsPerSecond);
-  const floors = floorsOf(plan, lead.startupSeconds);
+  const { policy, clockless } = autoscaling;
+  const target = scalingTargetOf(chosen, scenario, autoscaling);
+  const lead = leadTimeOf(plan, scenario, policy.callsPerSecond);
   const said = scenario.deployment.model;
   const facts = {
     plan,
@@ -53,8 +57,8 @@ export function exportFactsOf(plan: Plan, document: Scenario): ExportFacts {
     name: kubernetesName(plan.name),
     modelSource: modelSourceOf(/^[\w.-]+\/[\w.-]+$/.test(said) ? said : plan.model),
     contextTokens: contextOf(plan, scenario),
-    replicas: { now: plan.answer.now.replicas, most, floor: Math.min(most, floors.least + lead.replicas) },
-    floors,
+    replicas: { now: plan.answer.now.replicas, most: policy.maxReplicas, floor: clockless.minReplicas },
+    ...{ policy, clockless, autoscaling },
     lead,
     target,
   };
@@ -80,7 +84,7 @@ function notesOf(facts: Omit<ExportFacts, 'notes'>): string[] {
   return [
     `Headroom: plan ${plan.hash.slice(0, 8)} of "${oneLine(plan.name, 80)}" as of ${plan.asOf}, core ${plan.coreVersion}.`,
     `Configuration: ${chosen.id}; ${figure(chosen.capacityCallsPerSecond)} calls/s of one replica at the goals, ± ${percent(plan.sizing.bandFraction)} (${plan.sizing.tier}).`,
-    `Replicas: ${String(replicas.now)} now, ${String(replicas.most)} at most, spares included.`,
+    `Replicas: ${String(replicas.now)} now, autoscaled to ${String(replicas.most)} at most, spares included.`,
     ...(name === plan.name ? [] : [`Name: "${oneLine(plan.name, 80)}" became ${name} (RFC 1123 label).`]),
     ...(modelSource.includes('/')
       ? []
@@ -88,11 +92,12 @@ function notesOf(facts: Omit<ExportFacts, 'notes'>): string[] {
   ];
 }
 
-/** Advice beside each file that scales: what to scale on, how the target follows, what guards it, the lead time. */
+/** Advice beside each file that scales: what to scale on, what the replay says, what guards it, the lead time. */
 export function scalingNotes(facts: ExportFacts): string[] {
-  const { target, lead, chosen } = facts;
+  const { target, lead, chosen, autoscaling } = facts;
   return [
     'Scale on queue depth first; KV-cache use and latency guard it; never scale on GPU utilisation, which stays near 100 % while requests are batched.',
+    autoscaling.sentence,
     target.derivation,
     ...(target.waitingDerivation === null ? [] : [target.waitingDerivation]),
     ...(target.kvUseFraction === null

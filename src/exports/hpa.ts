@@ -12,13 +12,14 @@ export function hpaManifest(facts: ExportFacts): Manifest {
       minReplicas: facts.replicas.floor,
       maxReplicas: facts.replicas.most,
       metrics: hpaMetrics(facts),
-      behavior: hpaBehavior(facts),
+      behavior: hpaBehavior(facts.clockless),
     },
   };
 }
 
 function hpaMetrics(facts: ExportFacts): Manifest[] {
-  const { metrics, waiting, inFlight, callsPerSecond } = facts.target;
+  const { metrics, waiting } = facts.target;
+  const { inFlight, callsPerSecond } = facts.clockless;
   const pods = (name: string, averageValue: string): Manifest => ({
     type: 'Pods',
     pods: { metric: { name }, target: { type: 'AverageValue', averageValue } },
@@ -37,8 +38,10 @@ function hpaMetrics(facts: ExportFacts): Manifest[] {
 export function hpaNotes(facts: ExportFacts): string[] {
   return [
     'Needs a metrics adapter that serves these names per pod (Prometheus adapter: seriesQuery of the same name).',
-    ...(facts.floors.windows.length > 0
-      ? ['An HPA knows no clock: minReplicas is the quietest hour and the lead time; the KEDA file follows the day.']
+    ...(facts.policy.floors.length > 0
+      ? [
+          'An HPA knows no clock: this is the best policy without one; the KEDA file follows the day and did better in the replay.',
+        ]
       : []),
   ];
 }

@@ -6,7 +6,7 @@ import { hpaBehavior, metadataOf, type Manifest } from './workload-manifests.ts'
 export const PROMETHEUS_ADDRESS = 'http://prometheus-server.monitoring.svc:9090';
 export const POLLING_SECONDS = 15;
 
-/** KEDA ScaledObject (keda.sh/v1alpha1): queue depth by Prometheus, floors by cron. KEDA takes the largest of all triggers. */
+/** KEDA ScaledObject (keda.sh/v1alpha1): calls in flight by Prometheus, floors by cron. KEDA takes the largest of all triggers. */
 export function kedaScaledObject(facts: ExportFacts): Manifest {
   return {
     apiVersion: 'keda.sh/v1alpha1',
@@ -15,35 +15,30 @@ export function kedaScaledObject(facts: ExportFacts): Manifest {
     spec: {
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: facts.name },
       pollingInterval: POLLING_SECONDS,
-      minReplicaCount: minReplicasBesideFloors(facts),
+      minReplicaCount: facts.policy.minReplicas,
       maxReplicaCount: facts.replicas.most,
       fallback: { failureThreshold: 3, replicas: facts.replicas.now },
-      advanced: { horizontalPodAutoscalerConfig: { behavior: hpaBehavior(facts) } },
+      advanced: { horizontalPodAutoscalerConfig: { behavior: hpaBehavior(facts.policy) } },
       triggers: kedaTriggers(facts),
     },
   };
 }
 
-/** With cron floors the quietest hour is the minimum; without them the lead time is on top of it. */
-export function minReplicasBesideFloors(facts: ExportFacts): number {
-  return facts.floors.windows.length > 0 ? Math.min(facts.floors.least, facts.replicas.most) : facts.replicas.floor;
-}
-
 export function kedaTriggers(facts: ExportFacts): Manifest[] {
-  const { query, threshold } = promql(facts.target, facts.name);
+  const { query, threshold } = promql(facts.target, facts.policy, facts.name);
   return [
     {
       type: 'prometheus',
       metricType: 'AverageValue',
       metadata: { serverAddress: PROMETHEUS_ADDRESS, query, threshold: String(threshold), ignoreNullValues: 'false' },
     },
-    ...facts.floors.windows.map((window) => ({
+    ...facts.policy.floors.map((window) => ({
       type: 'cron',
       metadata: {
-        timezone: facts.floors.timeZone,
+        timezone: facts.autoscaling.timeZone,
         start: window.start,
         end: window.end,
-        desiredReplicas: String(Math.min(window.replicas, facts.replicas.most)),
+        desiredReplicas: String(window.replicas),
       },
     })),
   ];
@@ -51,7 +46,7 @@ export function kedaTriggers(facts: ExportFacts): Manifest[] {
 
 export function kedaNotes(facts: ExportFacts): string[] {
   return [
-    facts.floors.sentence,
+    facts.autoscaling.floors.sentence,
     `Change serverAddress to your Prometheus; the trigger reads metrics labelled with the served model name ${facts.name}.`,
     ...(facts.target.metrics.running === null
       ? [

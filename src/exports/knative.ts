@@ -1,5 +1,5 @@
 import type { ExportFacts } from './export-facts.ts';
-import { scaleDownSeconds, type Manifest } from './workload-manifests.ts';
+import type { Manifest } from './workload-manifests.ts';
 
 /** Annotations of a Knative Service (serving.knative.dev/v1) as a merge patch: the container stays yours. */
 export function knativePatch(facts: ExportFacts): Manifest {
@@ -14,15 +14,15 @@ export function knativePatch(facts: ExportFacts): Manifest {
           annotations: {
             [of('class')]: 'kpa.autoscaling.knative.dev',
             [of('metric')]: 'concurrency',
-            [of('target')]: String(facts.target.inFlight),
-            // the target holds the margin already; Knative would take 70 % of it
+            [of('target')]: String(facts.clockless.inFlight),
+            // the target is that of the replay; Knative would take 70 % of it
             [of('target-utilization-percentage')]: '100',
             [of('min-scale')]: String(facts.replicas.floor),
             [of('max-scale')]: String(facts.replicas.most),
             [of('initial-scale')]: String(
               Math.max(facts.replicas.floor, Math.min(facts.replicas.now, facts.replicas.most)),
             ),
-            [of('scale-down-delay')]: `${String(scaleDownSeconds(facts))}s`,
+            [of('scale-down-delay')]: `${String(facts.clockless.downWindowSeconds)}s`,
           },
         },
         spec: { containerConcurrency: 0 },

@@ -13,7 +13,7 @@ export function kserveInferenceService(facts: ExportFacts): Manifest {
         minReplicas: facts.replicas.floor,
         maxReplicas: facts.replicas.most,
         scaleMetric: 'concurrency',
-        scaleTarget: facts.target.inFlight,
+        scaleTarget: facts.clockless.inFlight,
         containerConcurrency: 0,
         timeout: Math.max(60, Math.ceil((facts.chosen.e2eMs?.p99 ?? 0) / 1000) * 2),
         model: {

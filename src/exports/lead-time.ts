@@ -8,9 +8,6 @@ export interface LeadTime {
   readonly startupSeconds: number;
   /** replicas that the steepest rise needs within the start-up time */
   readonly replicas: number;
-  /** replicas that the steepest step of the need adds and takes away, ≥ 1 */
-  readonly riseReplicas: number;
-  readonly fallReplicas: number;
   readonly sentence: string;
 }
 
@@ -28,8 +25,6 @@ export function leadTimeOf(plan: Plan, scenario: FullScenario, callsPerSecondOfR
   const steepest = steepestRise(values, grid);
   const calls = steepest.perSecond * startupSeconds * plan.workload.callsPerRequest;
   const replicas = callsPerSecondOfReplica > 0 ? Math.ceil(calls / callsPerSecondOfReplica - 1e-9) : 0;
-  const { needed } = plan.replicas;
-  const steps = needed.slice(1).map((each, t) => each - (needed[t] ?? each));
   const minutes = figure(plan.infrastructure.startupMinutes);
   const when = isoOf(clockOf(stepStart(grid, steepest.at), grid.timeZone))
     .slice(0, 16)
@@ -37,11 +32,9 @@ export function leadTimeOf(plan: Plan, scenario: FullScenario, callsPerSecondOfR
   return {
     startupSeconds,
     replicas,
-    riseReplicas: steps.reduce((a, b) => Math.max(a, b), 1),
-    fallReplicas: -steps.reduce((a, b) => Math.min(a, b), -1),
     sentence:
       steepest.perSecond > 0
-        ? `Lead time: a replica takes ${minutes} min to its first token; the planned demand rises by at most ${figure(steepest.perSecond * 3600)} requests/s in an hour (from ${when} ${grid.timeZone}), so ${figure(steepest.perSecond * startupSeconds)} requests/s or ${String(replicas)} ${replicas === 1 ? 'replica' : 'replicas'} within the start-up: floors hold them ready.`
+        ? `Lead time: a replica takes ${minutes} min to its first token; the planned demand rises by at most ${figure(steepest.perSecond * 3600)} requests/s in an hour (from ${when} ${grid.timeZone}), so ${figure(steepest.perSecond * startupSeconds)} requests/s or ${String(replicas)} ${replicas === 1 ? 'replica' : 'replicas'} within the start-up.`
         : `Lead time: a replica takes ${minutes} min to its first token; the planned demand does not rise within the horizon.`,
   };
 }

@@ -1,6 +1,6 @@
 import type { ExportFacts } from './export-facts.ts';
-import { kedaTriggers, minReplicasBesideFloors, POLLING_SECONDS } from './keda.ts';
-import { gpuLimit, metadataOf, scaleDownSeconds, type Manifest } from './workload-manifests.ts';
+import { kedaTriggers, POLLING_SECONDS } from './keda.ts';
+import { gpuLimit, metadataOf, type Manifest } from './workload-manifests.ts';
 
 /** KServe LLMInferenceService (serving.kserve.io/v1alpha2), scaled by KEDA. */
 export function llmInferenceService(facts: ExportFacts): Manifest {
@@ -13,11 +13,11 @@ export function llmInferenceService(facts: ExportFacts): Manifest {
       model: { uri: `hf://${facts.modelSource}`, name: facts.name },
       parallelism: { tensor: chosen.tensorParallel, pipeline: chosen.pipelineParallel },
       scaling: {
-        minReplicas: Math.max(1, minReplicasBesideFloors(facts)),
+        minReplicas: Math.max(1, facts.policy.minReplicas),
         maxReplicas: facts.replicas.most,
         keda: {
           pollingInterval: POLLING_SECONDS,
-          cooldownPeriod: scaleDownSeconds(facts),
+          cooldownPeriod: facts.policy.downWindowSeconds,
           triggers: kedaTriggers(facts),
         },
       },

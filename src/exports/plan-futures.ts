@@ -1,6 +1,6 @@
 /** Lines of a plan's futures and purchases, for the written forms. */
 import type { Plan } from '../plan/plan.ts';
-import { counted, dayWords, figure, money, percent, whole } from '../plan/words.ts';
+import { counted, dayWords, figure, money, percent, unitMoney, whole } from '../plan/words.ts';
 
 /** Months and rows shown at most. */
 const MOST_MONTHS = 6;
@@ -10,7 +10,6 @@ const MOST_ORDERS = 6;
 export function futureLines(plan: Plan): string[] {
   const { futures } = plan.risk;
   if (futures === null) return [];
-  const last = futures.overTime.at(-1);
   const { costUsd, notCarried, oneMore } = futures;
   const broken = futures.goals.map(
     (each) =>
@@ -18,11 +17,6 @@ export function futureLines(plan: Plan): string[] {
   );
   return [
     `Horizon: ${money(costUsd.p10)} to ${money(costUsd.p90)} in 8 of 10, ${money(costUsd.p99)} in the worst of a hundred; mean ${money(costUsd.mean)} ± ${money(costUsd.standardError)}; the worst 5 % cost ${money(costUsd.worst)} on average`,
-    ...(last === undefined
-      ? []
-      : [
-          `Replicas from ${dayWords(last.fromMs)}: ${whole(last.replicas.p10)} to ${whole(last.replicas.p90)}, ${whole(last.replicas.p99)} in the worst of a hundred`,
-        ]),
     ...futures.months.slice(0, MOST_MONTHS).map((month) => {
       const budget =
         month.probabilityOverBudget === null
@@ -32,6 +26,26 @@ export function futureLines(plan: Plan): string[] {
     }),
     `The planned size breaks a goal in some busiest minute: ${broken.join(', ')}`,
     `Not carried within the goals: ${percent(notCarried.mean)} of the load on average, ${percent(notCarried.worst)} in the worst 5 % (${percent(oneMore.worstShare)} with one more replica, ${money(oneMore.usdPerMonth)} a month)`,
+  ];
+}
+
+/** Sizes that follow the need and their money over time, as quantiles over all futures; rows evenly apart. */
+export function futureRows(plan: Plan, most: number): string[][] {
+  const rows = plan.risk.futures?.overTime ?? [];
+  if (rows.length === 0) return [];
+  const every = Math.ceil(rows.length / most);
+  const shown = rows.filter((_, i) => i % every === 0 || i === rows.length - 1);
+  return [
+    [
+      'From',
+      ...['P10', 'P50', 'P90', 'P99'].map((each) => `replicas ${each}`),
+      ...['P10', 'P50', 'P90', 'P99'].map((each) => `a month ${each}`),
+    ],
+    ...shown.map(({ fromMs, replicas, usdPerMonth }) => [
+      dayWords(fromMs),
+      ...[replicas.p10, replicas.p50, replicas.p90, replicas.p99].map(whole),
+      ...[usdPerMonth.p10, usdPerMonth.p50, usdPerMonth.p90, usdPerMonth.p99].map(money),
+    ]),
   ];
 }
 
@@ -53,7 +67,7 @@ export function purchaseLines(plan: Plan): string[] {
     ...commitments,
     ...orders,
     ...(more > 0 ? [`… and ${counted(more, 'later order')}`] : []),
-    ...(cost.perUserUsdPerMonth === null ? [] : [`$${figure(cost.perUserUsdPerMonth)} a user and month`]),
+    ...(cost.perUserUsdPerMonth === null ? [] : [`${unitMoney(cost.perUserUsdPerMonth)} a user and month`]),
     ...(cost.api === null ? [] : [apiLine(cost.api)]),
   ];
 }
@@ -63,5 +77,6 @@ function apiLine(api: NonNullable<Plan['cost']['api']>): string {
     api.breakEvenRequestsPerSecond === null
       ? 'no load makes an API that is free dearer'
       : `it costs as much as this plan at ${figure(api.breakEvenRequestsPerSecond)} requests/s on average`;
-  return `${api.name}: ${money(api.usdPerMonth)} a month for the same tokens against ${money(api.ownUsdPerMonth)}; ${even}`;
+  const prices = `${unitMoney(api.usdPerMillionInputTokens)} in, ${unitMoney(api.usdPerMillionOutputTokens)} out per 1M tokens`;
+  return `Against ${api.name} (${prices}): ${money(api.usdPerMonth)} a month for the same tokens, this plan ${money(api.ownUsdPerMonth)}; ${even}`;
 }

@@ -1,5 +1,5 @@
 import type { Plan } from '../plan/plan.ts';
-import { figure, money, percent, whole } from '../plan/words.ts';
+import { money, percent, unitMoney, whole } from '../plan/words.ts';
 import {
   candidateRows,
   configurationRows,
@@ -10,6 +10,9 @@ import {
   moneyRows,
   sizeRows,
 } from './plan-rows.ts';
+import { futureLines, futureRows, purchaseLines } from './plan-futures.ts';
+import { moneyLines } from './plan-money.ts';
+import { oneLine } from './safe-text.ts';
 import { markdownTable, markdownText } from './table.ts';
 
 /** The plan for a pull request or a wiki. */
@@ -17,7 +20,7 @@ export function planMarkdown(plan: Plan): string {
   const { answer } = plan;
   const text = markdownText;
   const parts = [
-    `# ${text(plan.name)}: capacity plan as of ${plan.asOf}`,
+    `# ${text(oneLine(plan.name))}: capacity plan as of ${plan.asOf}`,
     `**${text(answer.sentence)}**`,
     `Next: ${text(answer.next)}`,
     answer.verdicts
@@ -49,8 +52,14 @@ export function planMarkdown(plan: Plan): string {
   if (plan.sizing.chosen !== null) parts.push(`## Money, storage and network\n\n${markdownTable(moneyRows(plan))}`);
   if (plan.cost.price !== null)
     parts.push(
-      `Price: $${figure(plan.cost.price.usdPerGpuHour)}/GPU-h, ${text(`${plan.cost.price.cloud} ${plan.cost.price.instanceType}, ${plan.cost.price.date}`)}.`,
+      `Price: ${unitMoney(plan.cost.price.usdPerGpuHour)}/GPU-h, ${text(`${plan.cost.price.cloud} ${plan.cost.price.instanceType}, ${plan.cost.price.date}`)}.`,
     );
+  const futures = futureLines(plan);
+  if (futures.length > 0) parts.push(`## Futures\n\n${markdownTable(futureRows(plan, 7))}\n\n${bulleted(futures)}`);
+  const buying = purchaseLines(plan);
+  if (buying.length > 0) parts.push(`## Buying\n\n${bulleted(buying)}`);
+  const ways = moneyLines(plan);
+  if (ways.length > 0) parts.push(`## Other ways to pay, and the bill\n\n${bulleted(ways)}`);
   if (plan.warnings.length > 0)
     parts.push(`## Worth knowing\n\n${plan.warnings.map((each) => `- ${text(each.message)}`).join('\n')}`);
   parts.push(
@@ -60,4 +69,8 @@ export function planMarkdown(plan: Plan): string {
     `Plan \`${plan.hash}\`, core ${plan.coreVersion}, catalogue ${plan.catalogDate}, seed ${String(plan.seed)}. Made by Headroom.`,
   );
   return parts.join('\n\n');
+}
+
+function bulleted(lines: readonly string[]): string {
+  return lines.map((each) => `- ${markdownText(each)}`).join('\n');
 }

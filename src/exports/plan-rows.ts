@@ -1,7 +1,7 @@
 /** The tables of a plan, as text cells: shared by the terminal and Markdown. */
 import type { Plan, PlanConfiguration } from '../plan/plan.ts';
 import { dayOf, stepStart } from '../base/time.ts';
-import { figure, latencyWords, money, percent, whole } from '../plan/words.ts';
+import { figure, latencyWords, money, percent, unitMoney, whole } from '../plan/words.ts';
 
 /** The configurations that meet the goals, cheapest first. */
 export function configurationRows(plan: Plan, most: number): string[][] {
@@ -112,7 +112,8 @@ export function moneyRows(plan: Plan): string[][] {
     ['Whole horizon', money(cost.totalUsd), range(cost.horizonUsd)],
     ['Month at the largest size', money(plan.answer.later?.usdPerMonth ?? 0), range(cost.monthUsd)],
     ['If the size followed the need each step', money(cost.followingDemandUsd), ''],
-    ['1M output tokens', `$${figure(cost.perMillionOutputTokensUsd)}`, ''],
+    ['1M input tokens', unitMoney(cost.perMillionInputTokensUsd), ''],
+    ['1M output tokens', unitMoney(cost.perMillionOutputTokensUsd), ''],
     ['Futures that need more than planned', percent(risk.probabilityShort), ''],
     ['Storage', `${figure(infrastructure.storageGb)} GB, ${money(cost.storageUsdPerMonth)}/month`, ''],
     [

@@ -1,14 +1,16 @@
 import type { Plan } from '../plan/plan.ts';
-import { dayWords, figure, money, percent, whole } from '../plan/words.ts';
+import { dayWords, figure, money, percent, unitMoney, whole } from '../plan/words.ts';
 import { candidateRows, configurationRows, factorRows, historyLines, lostLines, memoryRows } from './plan-rows.ts';
-import { futureLines, purchaseLines } from './plan-futures.ts';
+import { futureLines, futureRows, purchaseLines } from './plan-futures.ts';
+import { moneyLines } from './plan-money.ts';
+import { oneLine, visible } from './safe-text.ts';
 import { alignedTable } from './table.ts';
 
 /** The plan for a terminal: the answer first, then what stands behind it. */
 export function planText(plan: Plan): string {
   const { answer, demand, sizing, cost } = plan;
   const parts = [
-    `${plan.name} · ${plan.model} · as of ${plan.asOf}`,
+    `${oneLine(plan.name)} · ${oneLine(plan.model)} · as of ${plan.asOf}`,
     wrapped(answer.sentence),
     wrapped(`Next: ${answer.next}`),
     answer.verdicts
@@ -34,10 +36,16 @@ export function planText(plan: Plan): string {
   const history = historyLines(plan);
   if (history.length > 0)
     parts.push(`History and holidays\n${history.map((each) => wrapped(`- ${each}`, '  ')).join('\n')}`);
+  if (plan.autoscaling !== null) parts.push(`Autoscaler\n${wrapped(plan.autoscaling.sentence, '  ')}`);
   const futures = futureLines(plan);
-  if (futures.length > 0) parts.push(`Futures (${whole(plan.risk.futures?.paths ?? 0)} drawn)\n${bullets(futures)}`);
+  if (futures.length > 0)
+    parts.push(
+      `Futures (${whole(plan.risk.futures?.paths ?? 0)} drawn)\n${alignedTable(futureRows(plan, 5), '  ')}\n${bullets(futures)}`,
+    );
   const purchases = purchaseLines(plan);
   if (purchases.length > 0) parts.push(`Buying\n${bullets(purchases)}`);
+  const ways = moneyLines(plan);
+  if (ways.length > 0) parts.push(`Other ways to pay, and the bill\n${bullets(ways)}`);
   if (plan.recommendations.length > 0)
     parts.push(`What to do\n${plan.recommendations.map(recommendationLine).join('\n')}`);
   if (plan.warnings.length > 0)
@@ -49,7 +57,7 @@ export function planText(plan: Plan): string {
       .join(', ')} …`,
     `plan ${plan.hash.slice(0, 8)} · core ${plan.coreVersion} · catalogue ${plan.catalogDate} · seed ${String(plan.seed)}`,
   );
-  return parts.join('\n\n');
+  return visible(parts.join('\n\n'));
 }
 
 function lostPart(plan: Plan, most: number): string {
@@ -76,7 +84,7 @@ function costLine(plan: Plan): string {
   const { cost } = plan;
   if (cost.price === null) return 'no listed price fits';
   const { price } = cost;
-  return `$${figure(price.usdPerGpuHour)}/GPU-h (${price.cloud} ${price.region} ${price.instanceType}, ${price.date}${price.estimated ? ', estimated' : ''}); ${money(cost.totalUsd)} over the horizon; $${figure(cost.perMillionOutputTokensUsd)} per 1M output tokens`;
+  return `${unitMoney(price.usdPerGpuHour)}/GPU-h (${price.cloud} ${price.region} ${price.instanceType}, ${price.date}${price.estimated ? ', estimated' : ''}); ${money(cost.totalUsd)} over the horizon; ${unitMoney(cost.perMillionInputTokensUsd)} per 1M input tokens, ${unitMoney(cost.perMillionOutputTokensUsd)} per 1M output tokens`;
 }
 
 function recommendationLine(each: Plan['recommendations'][number]): string {

@@ -1,6 +1,6 @@
 import { engineCommand } from './engine-arguments.ts';
 import type { ExportFacts } from './export-facts.ts';
-import { scaleDownSeconds, type Manifest } from './workload-manifests.ts';
+import type { Manifest } from './workload-manifests.ts';
 
 /** Flags of vLLM that Ray passes on as keyword arguments. */
 const passedOn = new Set([
@@ -30,7 +30,7 @@ export function rayServeConfig(facts: ExportFacts): Manifest {
               engine_kwargs: engineKeywords(facts),
               deployment_config: {
                 // room for what may wait, so that a burst queues at the engine and is seen
-                max_ongoing_requests: facts.target.inFlight + (facts.target.waiting ?? facts.target.inFlight),
+                max_ongoing_requests: facts.clockless.inFlight + (facts.target.waiting ?? facts.clockless.inFlight),
                 autoscaling_config: autoscalingConfig(facts),
               },
             },
@@ -47,9 +47,9 @@ function autoscalingConfig(facts: ExportFacts): Manifest {
     min_replicas: floor,
     initial_replicas: Math.max(floor, Math.min(now, most)),
     max_replicas: most,
-    target_ongoing_requests: facts.target.inFlight,
+    target_ongoing_requests: facts.clockless.inFlight,
     upscale_delay_s: 30,
-    downscale_delay_s: Math.max(600, scaleDownSeconds(facts)),
+    downscale_delay_s: facts.clockless.downWindowSeconds,
     look_back_period_s: 30,
   };
 }
@@ -67,7 +67,7 @@ function engineKeywords(facts: ExportFacts): Manifest {
 
 export function rayNotes(facts: ExportFacts): string[] {
   return [
-    "target_ongoing_requests counts calls waiting and running per replica. Delays are Ray's defaults, down no faster than a replica comes back.",
+    "target_ongoing_requests counts calls waiting and running per replica. The delay up is Ray's default, the delay down that of the replay.",
     ...(facts.engine === 'vllm'
       ? []
       : [`The plan was sized for ${facts.engine}; Ray Serve LLM uses vLLM: plan again with --engine vllm.`]),

@@ -5,15 +5,22 @@ const MOST_CHARACTERS = 300;
 /** Longest name that every Kubernetes object takes (RFC 1123 label). */
 const MOST_LABEL = 63;
 
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
+
+/** Marks that act unseen (controls, escapes of terminals, turns of direction) as blanks; line ends stay. */
+export function visible(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.replace(UNSEEN, ' '))
+    .join('\n');
+}
+
 /**
  * One visible line: control characters, line and paragraph separators, marks that turn the direction of text, and halves of
  * surrogate pairs become blanks; long text is cut.
  */
 export function oneLine(text: string, most = MOST_CHARACTERS): string {
-  const plain = text
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replace(/ {2,}/g, ' ')
-    .trim();
+  const plain = text.replace(UNSEEN, ' ').replace(/ {2,}/g, ' ').trim();
   const letters = Array.from(plain);
   return letters.length <= most ? plain : `${letters.slice(0, most - 1).join('')}…`;
 }

@@ -32,7 +32,7 @@ export function sageMakerScaling(facts: ExportFacts): SageMakerScaling {
       TargetTrackingScalingPolicyConfiguration: {
         TargetValue: targetValue(facts, perInstance),
         PredefinedMetricSpecification: { PredefinedMetricType: 'SageMakerVariantInvocationsPerInstance' },
-        ScaleInCooldown: Math.max(300, facts.lead.startupSeconds),
+        ScaleInCooldown: facts.clockless.downWindowSeconds,
         ScaleOutCooldown: Math.max(1, facts.lead.startupSeconds),
       },
     },
@@ -40,7 +40,7 @@ export function sageMakerScaling(facts: ExportFacts): SageMakerScaling {
 }
 
 function targetValue(facts: ExportFacts, perInstance: number): number {
-  return Math.max(0.01, Math.floor(facts.target.callsPerSecond * perInstance * SECONDS_PER_MINUTE * 100) / 100);
+  return Math.max(0.01, Math.floor(facts.clockless.callsPerSecond * perInstance * SECONDS_PER_MINUTE * 100) / 100);
 }
 
 /** Replicas that one instance of the price row holds; 1 where GPUs are sold one by one. */
@@ -53,7 +53,7 @@ function replicasPerInstance(facts: ExportFacts): number {
 export function sageMakerNotes(facts: ExportFacts): string[] {
   const perInstance = replicasPerInstance(facts);
   return [
-    `TargetValue: ${String(targetValue(facts, perInstance))} invocations a minute and instance = calls/s of one replica with the margin free × ${String(perInstance)} ${perInstance === 1 ? 'replica' : 'replicas'} an instance × 60.`,
+    `TargetValue: ${String(targetValue(facts, perInstance))} invocations a minute and instance = calls/s of one replica at the target × ${String(perInstance)} ${perInstance === 1 ? 'replica' : 'replicas'} an instance × 60.`,
     'SageMaker has no queue metric by this name: invocations stand in. Put the names of your endpoint and variant into ResourceId.',
     'Target tracking cannot leave zero instances: MinCapacity is at least 1. Pass registerScalableTarget and putScalingPolicy to the AWS API each by itself.',
     ...(facts.plan.cost.price?.cloud === 'aws'

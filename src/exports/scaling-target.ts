@@ -1,6 +1,7 @@
-/** The target of an autoscaler from the plan's capacity of one replica. Formulas: docs/method.md §8a. */
-import type { Plan, PlanConfiguration } from '../plan/plan.ts';
-import { figure, latencyWords } from '../plan/words.ts';
+/** What an autoscaler reads and what stands behind its target. Formulas: docs/method.md §8a. */
+import type { AutoscalingPart, AutoscalingPolicy } from '../plan/autoscaling-schema.ts';
+import type { PlanConfiguration } from '../plan/plan.ts';
+import { figure, latencyWords, percent } from '../plan/words.ts';
 import type { FullScenario } from '../scenario/scenario.ts';
 
 export interface EngineMetrics {
@@ -12,10 +13,6 @@ export interface EngineMetrics {
 }
 
 export interface ScalingTarget {
-  /** calls/s of one replica that leave the margin free */
-  readonly callsPerSecond: number;
-  /** calls waiting or running on one replica at that load, ≥ 1 */
-  readonly inFlight: number;
   /** calls that may wait before one replica so that the last still meets its first-token goal; null = no such goal */
   readonly waiting: number | null;
   readonly kvUseFraction: number | null;
@@ -41,29 +38,24 @@ const engineMetrics: Readonly<Record<string, EngineMetrics>> = {
   'tensorrt-llm': { running: null, waiting: null, kvUse: null, completed: 'nv_inference_request_success' },
 };
 
-export function scalingTargetOf(plan: Plan, chosen: PlanConfiguration, scenario: FullScenario): ScalingTarget {
-  const margin = scenario.planning.marginFraction;
-  const callsPerSecond = chosen.capacityCallsPerSecond / (1 + margin);
-  const seconds = secondsPerCall(plan, chosen);
-  const inFlight = Math.max(1, Math.floor(callsPerSecond * seconds));
+export function scalingTargetOf(
+  chosen: PlanConfiguration,
+  scenario: FullScenario,
+  { policy, clockless, secondsPerCall }: AutoscalingPart,
+): ScalingTarget {
   const waiting = waitingOf(chosen, scenario);
   const name = Object.keys(engineMetrics).find((each) => chosen.engine.startsWith(each)) ?? 'vllm';
+  const other =
+    clockless.inFlight === policy.inFlight
+      ? ''
+      : ` Without floors by the clock: ${String(clockless.inFlight)}, ${percent(clockless.targetFraction)}.`;
   return {
-    callsPerSecond,
-    inFlight,
     waiting: waiting?.calls ?? null,
-    kvUseFraction: chosen.maxConcurrency > 0 ? Math.min(1, inFlight / chosen.maxConcurrency) : null,
+    kvUseFraction: chosen.maxConcurrency > 0 ? Math.min(1, policy.inFlight / chosen.maxConcurrency) : null,
     metrics: engineMetrics[name] as EngineMetrics,
-    derivation: `Target: ${String(inFlight)} calls in flight (running or waiting) per replica = ${figure(chosen.capacityCallsPerSecond)} calls/s at the goals / (1 + margin ${figure(margin)}) × ${figure(seconds)} s that a call lives at the planned peak (Little's law), rounded down.`,
+    derivation: `Target: ${String(policy.inFlight)} calls in flight (running or waiting) per replica = ${percent(policy.targetFraction)} of ${figure(chosen.capacityCallsPerSecond)} calls/s at the goals × ${figure(secondsPerCall)} s that a call lives at the planned peak (Little's law), rounded down.${other}`,
     waitingDerivation: waiting?.words ?? null,
   };
-}
-
-/** Mean life of a call: at the planned peak, else of a single one. */
-function secondsPerCall(plan: Plan, chosen: PlanConfiguration): number {
-  if (chosen.e2eMs !== null) return chosen.e2eMs.mean / 1000;
-  const output = Math.max(0, plan.workload.outputTokensPerCall - 1);
-  return ((chosen.unloadedTtftMs ?? 0) + output * (chosen.unloadedItlMs ?? 0)) / 1000;
 }
 
 function waitingOf(chosen: PlanConfiguration, scenario: FullScenario): { calls: number; words: string } | null {
@@ -79,16 +71,20 @@ function waitingOf(chosen: PlanConfiguration, scenario: FullScenario): { calls: 
 }
 
 /** Calls in flight over all replicas, or calls/s where the engine has no such gauge, as PromQL. `modelName` is a label. */
-export function promql(target: ScalingTarget, modelName: string): { query: string; threshold: number } {
+export function promql(
+  target: ScalingTarget,
+  policy: AutoscalingPolicy,
+  modelName: string,
+): { query: string; threshold: number } {
   const { running, waiting, completed } = target.metrics;
   const of = (metric: string, label: string): string => `${metric}{${label}="${modelName}"}`;
   if (running !== null && waiting !== null)
     return {
       query: `sum(${of(running, 'model_name')}) + sum(${of(waiting, 'model_name')})`,
-      threshold: target.inFlight,
+      threshold: policy.inFlight,
     };
   return {
     query: `sum(rate(${of(completed ?? '', 'model')}[2m]))`,
-    threshold: Math.round(target.callsPerSecond * 1000) / 1000,
+    threshold: Math.round(policy.callsPerSecond * 1000) / 1000,
   };
 }

@@ -1,4 +1,5 @@
 /** Plain tables for terminals and Markdown. */
+import { visible } from './safe-text.ts';
 
 /** Columns aligned: the first to the left, the others to the right. */
 export function alignedTable(rows: readonly (readonly string[])[], indent = ''): string {
@@ -38,5 +39,5 @@ export function markdownTable(rows: readonly (readonly string[])[]): string {
 
 /** Text that Markdown shows as it stands: no table breaks, no HTML, no links. */
 export function markdownText(text: string): string {
-  return text.replace(/[\r\n]+/g, ' ').replace(/[\\`*_[\]<>|#]/g, (mark) => `\\${mark}`);
+  return visible(text.replace(/[\r\n]+/g, ' ')).replace(/[\\`*_[\]<>|#]/g, (mark) => `\\${mark}`);
 }

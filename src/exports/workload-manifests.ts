@@ -1,4 +1,5 @@
 /** Pieces of Kubernetes manifests that several exports share. */
+import type { AutoscalingPolicy } from '../plan/autoscaling-schema.ts';
 import { engineCommand } from './engine-arguments.ts';
 import type { ExportFacts } from './export-facts.ts';
 import { oneLine } from './safe-text.ts';
@@ -63,28 +64,24 @@ export function graceSeconds(facts: ExportFacts): number {
   return Math.max(30, Math.ceil((facts.chosen.e2eMs?.p99 ?? 0) / 1000));
 }
 
-/** Scaling down waits at least as long as a replica takes to come back; Kubernetes allows an hour. */
-export function scaleDownSeconds(facts: ExportFacts): number {
-  return Math.min(3600, Math.max(300, facts.lead.startupSeconds));
-}
-
-/** `behavior` of an HPA: up at once by what the forecast's steepest step needs, down no faster than it falls. */
-export function hpaBehavior(facts: ExportFacts): Manifest {
-  const { step } = facts.plan.replicas;
-  const periodSeconds = Math.min(1800, step.unit === 's' ? Math.max(1, step.count) : 1800);
+/** `behavior` of an HPA, as the policy was replayed. */
+export function hpaBehavior(policy: AutoscalingPolicy): Manifest {
+  const rules = (rates: AutoscalingPolicy['scaleUp']): Manifest[] =>
+    rates.map(({ kind, value, periodSeconds }) => ({
+      type: kind === 'percent' ? 'Percent' : 'Pods',
+      value,
+      periodSeconds,
+    }));
   return {
     scaleUp: {
-      stabilizationWindowSeconds: 0,
+      stabilizationWindowSeconds: policy.upWindowSeconds,
       selectPolicy: 'Max',
-      policies: [
-        { type: 'Percent', value: 100, periodSeconds: 60 },
-        { type: 'Pods', value: facts.lead.riseReplicas, periodSeconds: 60 },
-      ],
+      policies: rules(policy.scaleUp),
     },
     scaleDown: {
-      stabilizationWindowSeconds: scaleDownSeconds(facts),
+      stabilizationWindowSeconds: policy.downWindowSeconds,
       selectPolicy: 'Max',
-      policies: [{ type: 'Pods', value: facts.lead.fallReplicas, periodSeconds }],
+      policies: rules(policy.scaleDown),
     },
   };
 }

@@ -1,12 +1,21 @@
 /** The difference of two plans in words and as JSON. */
 import type { ChangedInput, PlanComparison, PlanMeasures } from '../plan/compare.ts';
+import { inCurrency, shownCurrency } from '../plan/currency.ts';
 import { counted, money, whole } from '../plan/words.ts';
 import { alignedTable } from './table.ts';
 
 export function comparisonText(comparison: PlanComparison): string {
+  const [before, after] = [comparison.from.cost.shownIn, comparison.to.cost.shownIn];
+  // two currencies do not compare: dollars then
+  const same = before?.code === after?.code && before?.perUsd === after?.perUsd;
+  return inCurrency(same ? after : null, () => textOf(comparison));
+}
+
+function textOf(comparison: PlanComparison): string {
+  const symbol = shownCurrency().symbol.trim();
   const { before, after, difference, parts } = comparison;
   const rows = [
-    ['', 'GPUs now', 'GPUs at most', '$ a month at most', '$ over the horizon'],
+    ['', 'GPUs now', 'GPUs at most', `${symbol} a month at most`, `${symbol} over the horizon`],
     ['before', ...sizesOf(before, whole, money)],
     ...parts.map((part) => [
       part.inputs.map(inputWords).join(' and '),

@@ -1,4 +1,5 @@
 import { stringify as yamlText } from 'yaml';
+import { inCurrency } from '../plan/currency.ts';
 import type { Plan } from '../plan/plan.ts';
 import { planCsv } from './plan-csv.ts';
 import { planMarkdown } from './plan-markdown.ts';
@@ -17,8 +18,8 @@ export function writePlan(plan: Plan, format: PlanFormat): string {
     case 'csv':
       return planCsv(plan);
     case 'md':
-      return planMarkdown(plan);
+      return inCurrency(plan.cost.shownIn, () => planMarkdown(plan));
     case 'text':
-      return planText(plan);
+      return inCurrency(plan.cost.shownIn, () => planText(plan));
   }
 }

@@ -1,8 +1,10 @@
 import { inputError } from '../base/errors.ts';
 import { isRecord, keysOf, readJson } from './json-text.ts';
 import type { Limits } from './limits.ts';
+import { memoryTable } from './memory-table.ts';
+import { isOpenCost, openCostTable } from './opencost-table.ts';
 import { prometheusTable } from './prometheus-table.ts';
-import { checkHeader, placeOf, SAMPLE_ROWS, type Cell, type Table } from './table.ts';
+import { checkHeader, placeOf, type Cell, type Table } from './table.ts';
 
 const MEND = 'Give a list of objects like [{"timestamp": "2026-11-16T00:00:00Z", "requests": 120}].';
 /** wrappers people and tools put around a list of rows */
@@ -10,13 +12,14 @@ const WRAPPERS = ['data', 'rows', 'records', 'results', 'items', 'series'];
 
 /**
  * JSON as a Table: a list of objects, a list of lists under a header, an object of lists, one of these under `data`,
- * or the answer to a Prometheus range query.
+ * the answer to a Prometheus range query, or OpenCost allocations.
  *
  * @throws InputError with the line where it is no JSON, or the record where it is no row
  */
 export function jsonTable(text: string, name: string, limits: Limits): Table {
   const value = readJson(text, (line) => `${name}:${line}`, limits.depth);
-  return isPrometheus(value) ? prometheusTable(value, name, limits) : tableOf(value, name, limits, 1);
+  if (isPrometheus(value)) return prometheusTable(value, name, limits);
+  return isOpenCost(value) ? openCostTable(value, name) : tableOf(value, name, limits, 1);
 }
 
 function isPrometheus(value: unknown): value is Record<string, unknown> {
@@ -124,25 +127,4 @@ function cellOf(value: unknown, place: string): Cell {
     'a list or an object stands where one value should',
     'Give each row plain numbers and texts.',
   );
-}
-
-interface Rows {
-  readonly length: number;
-  rowAt(index: number): readonly Cell[];
-  placeAt(index: number): number;
-}
-
-function memoryTable(form: Table['form'], header: readonly string[], rows: Rows, places: Table['places']): Table {
-  const sample = Array.from({ length: Math.min(rows.length, SAMPLE_ROWS) }, (_, index) => rows.rowAt(index));
-  return {
-    form,
-    delimiter: '',
-    header,
-    sample,
-    places,
-    notes: [],
-    scan(onRow) {
-      for (let index = 0; index < rows.length; index += 1) if (!onRow(rows.rowAt(index), rows.placeAt(index))) return;
-    },
-  };
 }

@@ -23,7 +23,9 @@ const timeUnit = (name: string) => {
   if (/(^|_)(us|micros|microseconds)(_|$)/.test(name)) return 'µs';
   return /(^|_)(s|sec|secs|seconds)(_|$)/.test(name) ? 's' : 'ms';
 };
-const currencyOf = (name: string) => /(^|_)(eur|gbp|jpy|cny|inr|chf)(_|$)/.exec(name)?.[2]?.toUpperCase() ?? 'USD';
+const CURRENCY =
+  /(^|_)(eur|gbp|jpy|cny|inr|chf|aud|brl|cad|czk|dkk|hkd|huf|idr|ils|krw|mxn|myr|nok|nzd|pln|ron|sar|sek|sgd|thb|twd|zar)(_|$)/;
+const currencyOf = (name: string) => CURRENCY.exec(name)?.[2]?.toUpperCase() ?? 'USD';
 const rateUnit = (name: string) => {
   if (/tok|tps/.test(name)) return 'tokens/s';
   return /rps|qps|req|quer|call/.test(name) ? 'requests/s' : '1/s';

@@ -4,6 +4,7 @@ import { SECONDS_PER_HOUR } from '../base/units.ts';
 import type { History, Note, Step } from '../history/history.ts';
 import { buildSeries, type BuiltSeries } from './build-series.ts';
 import { csvTable } from './csv-table.ts';
+import { billTable } from './focus-table.ts';
 import { findColumns, type Columns } from './find-columns.ts';
 import { jsonTable, ndjsonTable } from './json-table.ts';
 import { LIMITS, type Limits } from './limits.ts';
@@ -111,7 +112,7 @@ export function readSeries(
 /** Told by the first characters; a list or object on every line is NDJSON. */
 function readTable(text: string, name: string, limits: Limits): Table {
   const head = /^\s*([[{])/.exec(text)?.[1];
-  if (head === undefined) return csvTable(text, name, limits);
+  if (head === undefined) return billTable(csvTable(text, name, limits), name);
   const [first = '', second = ''] = text
     .trimStart()
     .split('\n', 2)

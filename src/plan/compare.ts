@@ -55,6 +55,7 @@ const ORDER = [
   'planning',
   'forecast',
   'resources',
+  'money',
   'seed',
 ];
 const ORDER_WORDS = `inputs change one after the other: ${ORDER.join(', ')}, by name within each; each part is the difference of two full plans`;

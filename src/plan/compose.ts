@@ -1,9 +1,11 @@
 /** Puts the results of the stages into the document. No decision is made here. */
 import { stepStart } from '../base/time.ts';
 import { HOURS_PER_MONTH } from '../base/units.ts';
+import { ASSUMED_INTERRUPTIONS_PER_HOUR } from '../cost/spot.ts';
 import { answerOf, noAnswer } from './answer.ts';
 import type { Composition } from './composition.ts';
 import { costPart, infrastructurePart } from './cost-part.ts';
+import { currencyOf } from './currency.ts';
 import { demandPart, gridPart, workloadPart } from './demand-part.ts';
 import { asOfDay } from './demand-stage.ts';
 import { explanationsOf } from './explain.ts';
@@ -17,12 +19,17 @@ import { riskPart } from './risk-part.ts';
 import { verifiedPart } from './simulated-row.ts';
 import { nearestOf, sizingPart } from './sizing-part.ts';
 import { hoursOf } from './time-grid.ts';
-import { simulationWarnings, warningsOf } from './warnings.ts';
+import { simulationWarnings, spotWarnings, warningsOf } from './warnings.ts';
 
 type Unsealed = Omit<Plan, 'hash'>;
 
 /** The plan around the chosen configuration. */
-export function composePlan(all: Composition, chosen: Ranked, moneyOf: MoneyStage, futures: FuturesStage): Unsealed {
+export function composePlan(
+  all: Composition,
+  chosen: Ranked,
+  moneyOf: MoneyStage,
+  futures: FuturesStage,
+): Omit<Unsealed, 'autoscaling'> {
   const { scenario, said, demand, workload, peak } = all;
   const infrastructure = infrastructurePart(all, chosen, moneyOf.later.replicas);
   const cost = costPart(all, chosen, moneyOf, infrastructure, futures);
@@ -77,7 +84,7 @@ export function composePlan(all: Composition, chosen: Ranked, moneyOf: MoneyStag
       horizonMonths: hoursOf(demand.grid) / HOURS_PER_MONTH,
       hourly: demand.dayShapeKnown,
     }),
-    warnings: [...warningsOf(all, chosen), ...simulationWarnings(sizing, all, chosen)],
+    warnings: [...warningsOf(all, chosen), ...simulationWarnings(sizing, all, chosen), ...spotWarnings(cost, all)],
     assumptions: assumptionsOf(all),
     explanations: explanationsOf({
       scenario,
@@ -123,9 +130,12 @@ export function composeMissed(all: Composition, alternatives: readonly Alternati
       commitments: [],
       orders: [],
       perUserUsdPerMonth: null,
+      shownIn: currencyOf(all.scenario),
+      ...{ spot: null, ownHardware: null, energy: null, bill: null },
       api: null,
     },
     risk: { paths: 0, peakReplicas: zero, histogram: { edges: [], counts: [] }, probabilityShort: 0, futures: null },
+    autoscaling: null,
     infrastructure: {
       weightsGb: 0,
       imageGb: all.scenario.deployment.imageGb,
@@ -171,6 +181,13 @@ function assumptionsOf(all: Composition): Plan['assumptions'] {
       field: 'deployment.maxContextTokens',
       value: String(all.sizing.maxContextTokens),
       reason: 'four standard deviations above the mean request, as a power of two',
+    });
+  }
+  if (all.scenario.resources.purchase === 'spot' && !all.said('money.spot.interruptionsPerHour')) {
+    list.push({
+      field: 'money.spot.interruptionsPerHour',
+      value: String(ASSUMED_INTERRUPTIONS_PER_HOUR),
+      reason: 'a guess on the careful side: clouds print monthly bands only',
     });
   }
   return list;

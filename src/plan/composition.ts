@@ -1,3 +1,4 @@
+import type { History } from '../history/history.ts';
 import type { Assumption } from '../scenario/resolve.ts';
 import type { FullScenario } from '../scenario/scenario.ts';
 import type { Workload } from '../workload/call-mix.ts';
@@ -14,6 +15,8 @@ export interface Composition {
   readonly said: (path: string) => boolean;
   readonly served: Served;
   readonly demand: DemandStage;
+  /** as imported, all its metrics */
+  readonly history: History | null;
   readonly workload: Workload;
   readonly sizing: SizingStage;
   readonly peak: PeakLoad;

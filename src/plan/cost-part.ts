@@ -4,10 +4,13 @@ import { stepSeconds } from '../base/time.ts';
 import { BYTES_PER_GB, HOURS_PER_MONTH } from '../base/units.ts';
 import { shareAbove, spreadOf } from '../risk/futures.ts';
 import { bytesOutOfCall, infrastructureOf, type Infrastructure } from '../sizing/infrastructure.ts';
+import { billPart } from './bill-part.ts';
 import type { Composition } from './composition.ts';
+import { currencyOf } from './currency.ts';
 import { gridPart, workloadPart } from './demand-part.ts';
 import { apiPart, commitmentsOf, ordersPart } from './purchase-part.ts';
 import type { FuturesStage } from './futures-stage.ts';
+import { energyPart, ownHardwarePart, spotPart } from './money-parts.ts';
 import type { MoneyStage } from './money-stage.ts';
 import type { Plan } from './plan.ts';
 import type { Ranked } from './rank.ts';
@@ -32,6 +35,8 @@ export function costPart(
   const { users } = scenario.workload.demand;
   const months = hoursOf(demand.grid) / HOURS_PER_MONTH;
   const sentGb = (requests * workload.callsPerRequest * bytesOutOfCall(workload.outputTokensPerCall)) / BYTES_PER_GB;
+  const storageUsdPerMonth = infrastructure.storageGb * scenario.resources.storageUsdPerGbMonth;
+  const networkUsdPerMonth = (sentGb / months) * scenario.resources.egressUsdPerGb;
   return {
     currency: 'USD',
     price:
@@ -57,14 +62,19 @@ export function costPart(
     perMillionInputTokensUsd: perMillion(moneyOf.totalUsd, tokens.input),
     perMillionOutputTokensUsd: perMillion(moneyOf.totalUsd, tokens.output),
     perRequestUsd: requests > 0 ? moneyOf.totalUsd / requests : 0,
-    storageUsdPerMonth: infrastructure.storageGb * scenario.resources.storageUsdPerGbMonth,
-    networkUsdPerMonth: (sentGb / months) * scenario.resources.egressUsdPerGb,
+    storageUsdPerMonth,
+    networkUsdPerMonth,
     budget:
       budgetUsd === undefined
         ? null
         : { usdPerMonth: budgetUsd, probabilityOver: shareAbove(moneyOf.monthDraws.cost, budgetUsd) },
     commitments: commitmentsOf(all, chosen, moneyOf, futures),
     orders: ordersPart(all, chosen, moneyOf),
+    shownIn: currencyOf(scenario),
+    spot: spotPart(all, chosen, moneyOf),
+    ownHardware: ownHardwarePart(all, chosen, moneyOf),
+    energy: energyPart(all, chosen, moneyOf),
+    bill: billPart(all, chosen, moneyOf, storageUsdPerMonth + networkUsdPerMonth),
     perUserUsdPerMonth: users === undefined ? null : moneyOf.totalUsd / months / users,
     api: apiPart(all, tokens, moneyOf.totalUsd, months),
   };

@@ -1,6 +1,7 @@
 /** Which series of a history is demand, and which tell the lengths of requests. */
 import { inputError } from '../base/errors.ts';
 import type { History, Series } from '../history/history.ts';
+import { isOfBill } from '../history/with-bill.ts';
 import type { MeasuredLengths } from '../workload/call-mix.ts';
 
 const demandNames = [
@@ -53,7 +54,8 @@ export function demandSeriesOf(history: History, metric: string | undefined, ser
     );
   }
   const usual =
-    firstNamed(ofService, demandNames) ?? ofService.find((each) => each.kind === 'count' || each.kind === 'rate');
+    firstNamed(ofService, demandNames) ??
+    ofService.find((each) => (each.kind === 'count' || each.kind === 'rate') && !isOfBill(each));
   if (usual) return usual;
   throw inputError(
     'workload.demand.historyMetric',

@@ -15,6 +15,7 @@ import { missingOf } from '../history/missing.ts';
 import type { History, Note, Series } from '../history/history.ts';
 import { resampleSeries } from '../history/resample.ts';
 import { rateOf } from '../history/series-of.ts';
+import { isBill } from '../history/with-bill.ts';
 import type { FullScenario } from '../scenario/scenario.ts';
 import { persistenceOf } from '../workload/persistence.ts';
 import { demandMultiplierAt, type PlannedEvent } from '../workload/planned-demand.ts';
@@ -61,6 +62,9 @@ export async function demandStage(
   stage: Stage,
 ): Promise<DemandStage> {
   if (history === null || history.series.length === 0) return describedDemand(scenario, catalogDate, stage);
+  // a bill shows no demand: what was said stands
+  if (isBill(history) && statedRateOf(scenario.workload.demand) !== null)
+    return describedDemand(scenario, catalogDate, stage);
   return forecastDemand(scenario, history, stage);
 }
 

@@ -4,10 +4,11 @@ import type { FullScenario } from '../scenario/scenario.ts';
 import type { Workload } from '../workload/call-mix.ts';
 import type { DemandStage } from './demand-stage.ts';
 import type { PeakLoad } from './factors.ts';
+import { moneyExplanations } from './explain-money.ts';
 import type { MoneyStage } from './money-stage.ts';
 import type { Explanation, Origin, Plan } from './plan.ts';
 import type { Ranked } from './rank.ts';
-import { dayWords, figure, latencyWords, money, percent, whole } from './words.ts';
+import { dayWords, figure, latencyWords, money, percent, unitMoney, whole } from './words.ts';
 
 export interface ExplainFacts {
   readonly scenario: FullScenario;
@@ -31,6 +32,7 @@ export function explanationsOf(facts: ExplainFacts): Explanation[] {
     costs(facts),
     interval(facts),
     demandOf(facts),
+    ...moneyExplanations(facts),
   ];
 }
 
@@ -219,7 +221,7 @@ function costs(facts: ExplainFacts): Explanation {
         ? computed('price', 'none listed', 'catalogue')
         : computed(
             `${cost.price.cloud} ${cost.price.region} ${cost.price.instanceType}, ${cost.price.date}`,
-            `$${figure(cost.price.usdPerGpuHour)}/GPU-h`,
+            `${unitMoney(cost.price.usdPerGpuHour)}/GPU-h`,
             cost.price.estimated ? 'assumed' : 'catalogue',
           ),
       given(facts, 'how GPUs are paid', scenario.resources.purchase, 'resources.purchase'),

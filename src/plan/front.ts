@@ -87,6 +87,11 @@ export function withFront<Each extends Contender>(sorted: readonly Each[]): Each
   });
 }
 
+/** Why a row lost, in the words and the currency of now. */
+export function reasonOf(each: { readonly loss: Loss | null; readonly reason: string }): string {
+  return each.loss?.kind === 'dominated' ? dominatedWords(each.loss.by, each.loss) : each.reason;
+}
+
 function dominatedWords(by: string, loss: { usdPerMonth: number; ttftMs: number; itlMs: number }): string {
   const better = [
     ...(loss.usdPerMonth > 0 ? [`${money(loss.usdPerMonth)} a month cheaper`] : []),

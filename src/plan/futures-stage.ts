@@ -1,7 +1,7 @@
 /** All futures of the chosen configuration over the whole horizon, and how the planned size fares in them (docs/method.md §9). */
 import { stepSeconds } from '../base/time.ts';
 import { HOURS_PER_MONTH } from '../base/units.ts';
-import type { Futures } from '../engine/engine.ts';
+import type { Futures, FuturesProgress } from '../engine/engine.ts';
 import type { FullScenario } from '../scenario/scenario.ts';
 import { goalCapacitiesOf, type GoalCapacity } from '../sizing/goal-capacity.ts';
 import { BUSIEST_OF_SIXTY } from '../workload/planned-demand.ts';
@@ -12,6 +12,7 @@ import type { Ranked } from './rank.ts';
 import { goalsOf } from './sizing-stage.ts';
 import type { Stage } from './stage.ts';
 import { blockStepsOf, hoursOf, type PlanGrid } from './time-grid.ts';
+import { percent, whole } from './words.ts';
 
 /** Paths of a usual plan; horizons of many steps take fewer, so that a plan stays quick: at most so many steps in all. */
 const MOST_PATHS = 4096;
@@ -39,6 +40,7 @@ export async function futuresStage(
   chosen: Ranked,
   moneyOf: MoneyStage,
   stage: Stage,
+  onProgress: (fraction: number, words: string) => void = () => undefined,
 ): Promise<FuturesStage> {
   const { demand, scenario, peak, workload } = all;
   const { grid } = demand;
@@ -75,7 +77,15 @@ export async function futuresStage(
   };
   // JSON knows no Infinity: the hash of the request takes the budget itself
   const key = { ...request, monthBudgets: scenario.resources.budgetUsdPerMonth ?? null };
-  const futures = await stage.memo('futures', key, () => stage.engine.simulateFutures(request, stage.job));
+  const futures = await stage.memo('futures', key, () =>
+    stage.engine.simulateFutures(request, {
+      ...stage.job,
+      onBatch: (so) => {
+        onProgress(so.paths / request.paths, progressWords(so, request.paths));
+        return undefined;
+      },
+    }),
+  );
   return {
     futures,
     goals,
@@ -85,6 +95,12 @@ export async function futuresStage(
     monthBudgets,
     usdPerReplicaHour,
   };
+}
+
+/** How many are drawn, and how sure the mean cost is by then. */
+function progressWords({ paths, meanCost, standardError }: FuturesProgress, all: number): string {
+  const sure = meanCost > 0 ? `, mean cost ± ${percent(standardError / meanCost)}` : '';
+  return `Futures: ${whole(paths)} of ${whole(all)}${sure}`;
 }
 
 function pathsFor(steps: number): number {

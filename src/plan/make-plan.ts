@@ -6,7 +6,10 @@ import { documentHash } from '../base/canonical.ts';
 import type { History } from '../history/history.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { alternativesPart } from './alternatives-part.ts';
+import { autoscalingPart } from './autoscaling-part.ts';
+import { autoscalingStage } from './autoscaling-stage.ts';
 import { composeMissed, composePlan } from './compose.ts';
+import { currencyOf, inCurrency } from './currency.ts';
 import { futuresStage } from './futures-stage.ts';
 import { moneyStage } from './money-stage.ts';
 import type { Plan } from './plan.ts';
@@ -29,14 +32,28 @@ export async function makePlan(
 ): Promise<Plan> {
   const report = options.onProgress ?? (() => undefined);
   const { composition, chosen, stage, rank } = await preparePlan(document, history, tools, options);
+  const currency = currencyOf(composition.scenario);
   if (chosen === undefined)
-    return sealed(composeMissed(composition, alternativesPart(composition.sizing, composition.served, rank)));
+    return sealed(
+      inCurrency(currency, () =>
+        composeMissed(composition, alternativesPart(composition.sizing, composition.served, rank)),
+      ),
+    );
   report(0.9, 'Pricing all futures');
   const { demand, peak, workload, scenario } = composition;
   const moneyOf = await moneyStage(chosen, demand, peak, workload.callsPerRequest, scenario, stage);
-  const futures = await futuresStage(composition, chosen, moneyOf, stage);
+  const futures = await futuresStage(composition, chosen, moneyOf, stage, (fraction, words) =>
+    report(0.95 + 0.03 * fraction, words),
+  );
+  report(0.98, 'Replaying autoscalers');
+  const autoscaling = await autoscalingStage(composition, chosen, moneyOf, stage);
   report(1, 'Done');
-  return sealed(composePlan(composition, chosen, moneyOf, futures));
+  return sealed(
+    inCurrency(currency, () => ({
+      ...composePlan(composition, chosen, moneyOf, futures),
+      autoscaling: autoscalingPart(autoscaling, chosen.configuration.gpusPerReplica, moneyOf),
+    })),
+  );
 }
 
 /** The hash is that of the plan without it. */

@@ -3,6 +3,8 @@
  * The schema is the type and the published JSON Schema; nothing here decides anything.
  */
 import * as z from 'zod/mini';
+import { autoscalingSchema } from './autoscaling-schema.ts';
+import { billSchema, energySchema, ownHardwareSchema, shownInSchema, spotSchema } from './plan-money.ts';
 
 const number = z.number();
 const count = z.int().check(z.nonnegative());
@@ -318,9 +320,16 @@ const cost = z.strictObject({
     z.strictObject({ byMs: number, neededFromMs: number, gpus: count, replicas: count, late: z.boolean() }),
   ),
   perUserUsdPerMonth: z.nullable(number),
+  shownIn: shownInSchema,
+  spot: spotSchema,
+  ownHardware: ownHardwareSchema,
+  energy: energySchema,
+  bill: billSchema,
   api: z.nullable(
     z.strictObject({
       name: text,
+      usdPerMillionInputTokens: number,
+      usdPerMillionOutputTokens: number,
       usdPerMonth: number,
       /** this plan's, on average over the horizon */
       ownUsdPerMonth: number,
@@ -443,6 +452,8 @@ export const planSchema = z.strictObject({
   replicas: z.strictObject({ ...grid, gpusPerReplica: count, needed: z.array(count), planned: z.array(count) }),
   cost,
   risk,
+  /** null where nothing could be chosen */
+  autoscaling: z.nullable(autoscalingSchema),
   infrastructure,
   recommendations: z.array(recommendationSchema),
   warnings: z.array(z.strictObject({ code: text, message: text })),

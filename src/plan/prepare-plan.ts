@@ -96,6 +96,7 @@ export async function preparePlan(
     said,
     served,
     demand,
+    history,
     workload,
     sizing,
     peak,

@@ -87,13 +87,15 @@ export function apiPart(
   months: number,
 ): Plan['cost']['api'] {
   const price = all.scenario.resources.apiPrice;
-  if (price === undefined) return null;
-  const apiUsd =
-    (tokens.input * price.usdPerMillionInputTokens + tokens.output * price.usdPerMillionOutputTokens) / 1e6;
+  const { usdPerMillionInputTokens: usdIn, usdPerMillionOutputTokens: usdOut } = price ?? {};
+  if (usdIn === undefined || usdOut === undefined) return null;
+  const apiUsd = (tokens.input * usdIn + tokens.output * usdOut) / 1e6;
   const { mean } = all.demand;
   const meanRate = mean.reduce((total, each) => total + each, 0) / Math.max(1, mean.length);
   return {
-    name: price.name ?? 'API',
+    name: price?.name ?? 'an API',
+    usdPerMillionInputTokens: usdIn,
+    usdPerMillionOutputTokens: usdOut,
     usdPerMonth: apiUsd / months,
     ownUsdPerMonth: totalUsd / months,
     breakEvenRequestsPerSecond: apiUsd > 0 ? (meanRate * totalUsd) / apiUsd : null,

@@ -2,6 +2,7 @@
 import { memoryConcurrencyOf } from '../sizing/capacity.ts';
 import type { CallMix } from '../sizing/sizing.ts';
 import type { Composition } from './composition.ts';
+import { reasonOf } from './front.ts';
 import { finite } from './demand-part.ts';
 import type { Plan, PlanConfiguration } from './plan.ts';
 import type { Ranked } from './rank.ts';
@@ -63,7 +64,7 @@ function configurationPart(each: Ranked): PlanConfiguration {
     precision: configuration.precision,
     engine: configuration.engine,
     feasible: each.feasible,
-    reason: each.reason,
+    reason: reasonOf(each),
     lever: each.lever,
     binding: configuration.binding,
     capacityCallsPerSecond: each.rule.capacity,

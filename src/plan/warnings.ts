@@ -1,4 +1,6 @@
 /** What a reader must know before trusting a plan: every repair, every failed model, every shaky fact. */
+import { usdPerUnit } from './bill-part.ts';
+import { billedOf } from './bill-series.ts';
 import type { Composition } from './composition.ts';
 import type { Plan } from './plan.ts';
 import type { Ranked } from './rank.ts';
@@ -41,6 +43,18 @@ export function warningsOf(all: Composition, chosen: Ranked | undefined): Plan['
     );
   if (chosen.offer === null)
     add('no-price', `No listed price for ${gpu.name} passes the filters on cloud, region, instance and purchase.`);
+  const { usdPerMillionInputTokens: apiIn, usdPerMillionOutputTokens: apiOut } = scenario.resources.apiPrice ?? {};
+  if ((apiIn === undefined) !== (apiOut === undefined))
+    add(
+      'api-price',
+      `The API has no price for its ${apiIn === undefined ? 'input' : 'output'}: it is not compared with this plan.`,
+    );
+  const billed = billedOf(all.history, demand.service);
+  if (billed !== null && usdPerUnit(all, billed.unit) === null)
+    add(
+      'bill-currency',
+      `The bill is in ${billed.unit}: give money.currency and money.currencyPerUsd to compare it with the plan.`,
+    );
   if (chosen.offer?.estimated === true)
     add('price-estimated', 'The price is derived from a typical ratio, not printed by its source.');
   return warnings;
@@ -57,6 +71,14 @@ export function simulationWarnings(sizing: Plan['sizing'], all: Composition, cho
   const line = run.saturation === 'saturated' ? ', and the line of waiting requests grows without end' : '';
   const message = `Simulated pass by pass, the chosen size keeps ${percent(run.withinGoalsFraction)} of calls within every goal at the planned peak${line}: first token P99 ${latencyWords(run.ttftMs.p99)}, between tokens P99 ${latencyWords(run.itlMs.p99)}.`;
   return [{ code: 'simulated', message }];
+}
+
+/** A plan on spot whose spares do not cover the interruptions. */
+export function spotWarnings({ spot }: Plan['cost'], { scenario }: Composition): Plan['warnings'] {
+  if (spot === null || scenario.resources.purchase !== 'spot' || spot.extraReplicas === 0) return [];
+  const spares = scenario.planning.spareReplicas + spot.extraReplicas;
+  const message = `Spot replicas are taken away: one is down ${percent(spot.downFraction)} of the time, and the plan is short in ${percent(spot.shortFraction)} of it. planning.spareReplicas of ${String(spares)} brings that to 1 % at most.`;
+  return [{ code: 'spot-interruptions', message }];
 }
 
 const words = { single: 'from one source only', disputed: 'disputed between sources', custom: 'your own' } as const;

@@ -1,5 +1,6 @@
 /** Numbers and dates in the words of a plan. No Intl: the same plan has the same words on every host. */
 import { dayOf } from '../base/time.ts';
+import { shownCurrency } from './currency.ts';
 
 const months = [
   'January',
@@ -32,15 +33,22 @@ export function figure(value: number): string {
   return trimZeros(value.toFixed(decimals)).replace('-', '−');
 }
 
-/** 31400 → `$31k`, 1234567 → `$1.23M`, 950 → `$950`. */
+/** Dollars in the currency that is shown: 31400 → `$31k`, 1234567 → `$1.23M`, 950 → `$950`. */
 export function money(usd: number): string {
-  const sign = usd < 0 ? '−' : '';
-  const size = Math.abs(usd);
-  if (size >= 999_500) return `${sign}$${trimZeros((size / 1e6).toFixed(size < 1e7 ? 2 : 1))}M`;
-  if (size >= 9_950) return `${sign}$${whole(size / 1000)}k`;
-  if (size >= 1000) return `${sign}$${trimZeros((size / 1000).toFixed(1))}k`;
-  if (size >= 1) return `${sign}$${size < 10 ? size.toFixed(2) : whole(size)}`;
-  return `${sign}$${figure(size)}`;
+  const { symbol, perUsd } = shownCurrency();
+  const sign = usd < 0 ? `−${symbol}` : symbol;
+  const size = Math.abs(usd) * perUsd;
+  if (size >= 999_500) return `${sign}${trimZeros((size / 1e6).toFixed(size < 1e7 ? 2 : 1))}M`;
+  if (size >= 9_950) return `${sign}${whole(size / 1000)}k`;
+  if (size >= 1000) return `${sign}${trimZeros((size / 1000).toFixed(1))}k`;
+  if (size >= 1) return `${sign}${size < 10 ? size.toFixed(2) : whole(size)}`;
+  return `${sign}${figure(size)}`;
+}
+
+/** A price with three digits: 3.9341 → `$3.93`, 0.000412 → `$0.0004`. */
+export function unitMoney(usd: number): string {
+  const { symbol, perUsd } = shownCurrency();
+  return `${usd < 0 ? '−' : ''}${symbol}${figure(Math.abs(usd) * perUsd)}`;
 }
 
 /** 0.253 → `25 %`. */

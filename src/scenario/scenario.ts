@@ -15,6 +15,7 @@ import {
   shortText,
   wholeFrom,
 } from './fields.ts';
+import { moneySection } from './money.ts';
 import { ownMeasurement } from './own-measurements.ts';
 
 const precisions = ['fp16', 'bf16', 'fp8', 'int8', 'int4', 'mxfp4', 'nvfp4'] as const;
@@ -311,8 +312,11 @@ const customPrice = z.strictObject({
 });
 
 const apiPrice = z.strictObject({
-  usdPerMillionInputTokens: field(nonNegative, 'Price of the input, $/1M tokens.'),
-  usdPerMillionOutputTokens: field(nonNegative, 'Price of the output, $/1M tokens.'),
+  usdPerMillionInputTokens: field(z.optional(nonNegative), 'Price of the input, $/1M tokens.'),
+  usdPerMillionOutputTokens: field(
+    z.optional(nonNegative),
+    'Price of the output, $/1M tokens; both are needed to compare.',
+  ),
   name: field(z.optional(shortText), 'Whose price it is.'),
 });
 
@@ -405,6 +409,7 @@ export const scenarioSchema = z.strictObject({
   planning,
   forecast,
   resources,
+  money: moneySection,
 });
 
 /** The document as written: every default may be left out. */

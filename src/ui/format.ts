@@ -1,5 +1,6 @@
 /** Numbers and dates as people read them. Only the screen uses these; documents and exports keep plain numbers. */
 import type { Step } from '../history/history.ts';
+import { shownCurrency } from './currency.svelte.ts';
 
 const plain = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const zoned = new Map<string, Intl.DateTimeFormat>();
@@ -23,18 +24,23 @@ export function number(value: number | null): string {
   return value.toLocaleString('en-US', { maximumSignificantDigits: 3 });
 }
 
-/** Dollars: $0.0012, $2.40, $412, $4,210, $31k, $1.2M. */
+/** Dollars in the currency on screen: $0.0012, $2.40, $412, $4,210, $31k, $1.2M. */
 export function money(usd: number | null): string {
-  if (usd === null || !Number.isFinite(usd)) return none;
-  const sign = usd < 0 ? '−' : '';
-  const size = Math.abs(usd);
-  if (size === 0) return '$0';
-  if (size < 0.1) return `${sign}$${size.toLocaleString('en-US', { maximumSignificantDigits: 2 })}`;
-  if (size < 99.5) return `${sign}$${size.toFixed(2)}`;
-  if (size < 9_950) return `${sign}$${plain.format(size)}`;
-  if (size < 999_500) return `${sign}$${plain.format(size / 1e3)}k`;
-  if (size < 999_500_000) return `${sign}$${oneDigit(size / 1e6)}M`;
-  return `${sign}$${oneDigit(size / 1e9)}B`;
+  return usd === null ? none : amount(usd * shownCurrency.perUsd);
+}
+
+/** Money that is in the currency on screen already, as along the axis of a chart. */
+export function amount(value: number): string {
+  if (!Number.isFinite(value)) return none;
+  const sign = value < 0 ? `−${shownCurrency.symbol}` : shownCurrency.symbol;
+  const size = Math.abs(value);
+  if (size === 0) return `${sign}0`;
+  if (size < 0.1) return `${sign}${size.toLocaleString('en-US', { maximumSignificantDigits: 2 })}`;
+  if (size < 99.5) return `${sign}${size.toFixed(2)}`;
+  if (size < 9_950) return `${sign}${plain.format(size)}`;
+  if (size < 999_500) return `${sign}${plain.format(size / 1e3)}k`;
+  if (size < 999_500_000) return `${sign}${oneDigit(size / 1e6)}M`;
+  return `${sign}${oneDigit(size / 1e9)}B`;
 }
 
 /** A change of money, with its sign: −$9,800, +$400. */

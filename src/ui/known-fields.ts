@@ -38,6 +38,10 @@ const precisions = ['fp16', 'bf16', 'fp8', 'int8', 'int4', 'mxfp4', 'nvfp4'].map
   (name) => [name, name.toUpperCase()] as const,
 );
 
+const currencies = ['EUR', 'GBP', 'CHF', 'JPY', 'CNY', 'INR', 'CAD', 'AUD', 'SEK', 'SGD', 'KRW', 'BRL', 'PLN'].map(
+  (code) => [code, code] as const,
+);
+
 /** Always in view. */
 export const mainFields: readonly KnownField[] = [
   { ...numeric('workload.demand.requestsPerSecond', 'Average demand', 'requests/s'), measured: 'demand' },
@@ -166,6 +170,27 @@ export const moreFields: readonly FieldGroup[] = [
         ],
       },
       numeric('resources.discountFraction', 'Discount', '%', 100),
+      numeric('resources.apiPrice.usdPerMillionInputTokens', 'API, 1M tokens in', '$', 1, 'not compared'),
+      numeric('resources.apiPrice.usdPerMillionOutputTokens', 'API, 1M tokens out', '$', 1, 'not compared'),
+      numeric('money.spot.interruptionsPerHour', 'Spot interruptions', 'a replica and hour', 1, '0.05 where spot'),
+      {
+        ...{ path: 'money.currency', label: 'Money shown in', kind: 'choice', unit: '', scale: 1, open: 'USD' },
+        options: currencies,
+      },
+      numeric('money.currencyPerUsd', 'One dollar is', 'of it', 1, '1'),
+    ],
+  },
+  {
+    title: 'Own hardware, energy and carbon',
+    fields: [
+      numeric('money.ownHardware.usdPerGpu', 'One GPU with its share of the server', '$', 1, 'not compared'),
+      numeric('money.ownHardware.depreciationYears', 'Written off over', 'years', 1, '4'),
+      numeric('money.ownHardware.usdPerKwh', 'Electricity', '$/kWh', 1, '0.1'),
+      numeric('money.ownHardware.colocationUsdPerKwMonth', 'Site', '$ a kW and month', 1, '0'),
+      numeric('money.ownHardware.staffUsdPerGpuYear', 'People', '$ a GPU and year', 1, '0'),
+      numeric('money.ownHardware.utilizationFraction', 'Hours needed', '%', 100, 'as planned'),
+      numeric('money.energy.kgCo2ePerKwh', 'Carbon of the grid', 'kg CO2e/kWh', 1, 'not shown'),
+      numeric('money.energy.kwPerGpu', 'Power of a GPU', 'kW', 1, '1.7 × its board'),
     ],
   },
 ];

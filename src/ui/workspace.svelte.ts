@@ -1,5 +1,6 @@
 /** The one place where the page's state lives, and its only writer: documents, their past and future, the plan, the problems. */
 import type { Problem } from '../base/errors.ts';
+import { isBill, withBill } from '../history/with-bill.ts';
 import type { HistoryReading, ReadOptions } from '../imports/read-history.ts';
 import type { Plan } from '../plan/plan.ts';
 import { patchOf, type Patch } from '../scenario/patch.ts';
@@ -16,6 +17,7 @@ import {
   type LoadedHistory,
   type WorkingDocument,
 } from './changes.ts';
+import { shownCurrency } from './currency.svelte.ts';
 import { dialogs } from './dialogs.svelte.ts';
 import { problemsOf } from './problems.ts';
 import type { CatalogNames, Planner } from './planner.ts';
@@ -134,6 +136,17 @@ export class Workspace {
   async loadHistory(file: Blob | string, name: string, mapping: MappingChoice = {}): Promise<void> {
     await this.#import(async (signal) => {
       const reading = await this.#tools.readHistory(file, { name, mapping }, { signal });
+      const before = this.document.history;
+      if (before !== null && isBill(reading.history) && !isBill(before.history)) {
+        // what was paid joins what was asked
+        const joined = {
+          ...before,
+          name: `${before.name} + ${name}`,
+          history: withBill(before.history, reading.history),
+        };
+        this.#swap(`bill “${name}”`, { ...this.document, history: joined });
+        return;
+      }
       const loaded = { name, history: reading.history, mapping: reading.mapping };
       this.#source = { file, mapping, loaded };
       this.#swap(`history “${name}”`, { ...this.document, history: loaded });
@@ -226,7 +239,10 @@ export class Workspace {
         onProgress: (fraction, stage) => (this.progress = { ...this.progress, fraction, stage }),
       });
       if (controller.signal.aborted) return;
-      if (outcome.kind === 'plan') this.plan = outcome.plan;
+      if (outcome.kind === 'plan') {
+        shownCurrency.show(outcome.plan.cost.shownIn);
+        this.plan = outcome.plan;
+      }
       this.problems = outcome.kind === 'plan' ? [] : outcome.problems;
       this.status = outcome.kind === 'plan' ? 'idle' : 'failed';
     } catch (fault) {

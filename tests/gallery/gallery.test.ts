@@ -1,6 +1,7 @@
 import { render, waitFor } from '@testing-library/svelte';
 import { beforeAll, describe, expect, test } from 'vitest';
 import Drawing from '../../src/ui/charts/Drawing.svelte';
+import { autoscalerFigure } from '../../src/ui/figures/autoscaler.ts';
 import { demandFigure } from '../../src/ui/figures/demand.ts';
 import { factorLines } from '../../src/ui/figures/factors.ts';
 import { frontFigure } from '../../src/ui/figures/front.ts';
@@ -9,6 +10,7 @@ import { memoryParts } from '../../src/ui/figures/memory.ts';
 import { replicasFigure } from '../../src/ui/figures/replicas.ts';
 import Answer from '../../src/ui/panels/Answer.svelte';
 import Story from '../../src/ui/panels/Story.svelte';
+import { sampleAutoscaling } from './sample-autoscaling.ts';
 import { samplePlan } from './sample-plan.ts';
 import { states } from './states.ts';
 
@@ -34,6 +36,11 @@ describe('each figure is drawn as it was', () => {
     [demandFigure, replicasFigure, futuresFigure, frontFigure].map((figureOf) => [figureOf.name, figureOf] as const),
   )('%s', (_name, figureOf) => {
     const { container } = render(Drawing, { figure: figureOf(samplePlan), width: 640, height: 250 });
+    expect(plain(container)).toMatchSnapshot();
+  });
+
+  test('autoscalerFigure', () => {
+    const { container } = render(Drawing, { figure: autoscalerFigure(sampleAutoscaling), width: 640, height: 210 });
     expect(plain(container)).toMatchSnapshot();
   });
 

@@ -3,6 +3,7 @@
  * Its figures are invented; nothing in the product reads it.
  */
 import type { Plan, PlanConfiguration } from '../../src/plan/plan.ts';
+import { sampleAutoscaling } from './sample-autoscaling.ts';
 
 export const START_MS = Date.UTC(2026, 10, 9);
 const HOURS = 168;
@@ -398,7 +399,7 @@ export const samplePlan: Plan = {
       },
     ],
     perUserUsdPerMonth: null,
-    api: null,
+    ...{ shownIn: null, spot: null, ownHardware: null, energy: null, bill: null, api: null },
   },
   risk: {
     paths: 4096,
@@ -407,6 +408,7 @@ export const samplePlan: Plan = {
     probabilityShort: 0.04,
     futures,
   },
+  autoscaling: sampleAutoscaling,
   infrastructure: {
     weightsGb: 70.6,
     imageGb: 12,

@@ -45,6 +45,7 @@ const missed: Plan = {
     probabilityShort: 0,
     futures: null,
   },
+  autoscaling: null,
   recommendations: [],
 };
 

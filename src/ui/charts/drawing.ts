@@ -3,7 +3,7 @@ import { scaleLinear, scaleUtc } from 'd3-scale';
 import { area, curveLinear, curveStepAfter, line } from 'd3-shape';
 import { zoneOffsetMs } from '../../base/time.ts';
 import type { Figure, FigureLabel, Layer, Tone } from '../figures/figure.ts';
-import { clock, day, money, month, number } from '../format.ts';
+import { amount, clock, day, month, number } from '../format.ts';
 
 export interface Drawing {
   readonly plot: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number };
@@ -90,7 +90,7 @@ function ticksOfX(
           .domain([min + shift, max + shift])
           .ticks(room)
           .map(Number);
-  const text = kind === 'money' ? money : timeText(max - min, timeZone);
+  const text = kind === 'money' ? amount : timeText(max - min, timeZone);
   return ticks.map((tick) => {
     const value = tick - shift;
     const x = toX(value);

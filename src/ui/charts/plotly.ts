@@ -1,5 +1,6 @@
 /** The same figure in Plotly, for a closer look: zoom, pan, values. The one door to Plotly, which is large and comes when asked. */
 import type Plotly from 'plotly.js-dist-min';
+import { shownCurrency } from '../currency.svelte.ts';
 import type { Figure, Layer, Tone } from '../figures/figure.ts';
 
 const STYLE_ID = 'plotly.js-style-global';
@@ -153,7 +154,7 @@ function layoutOf(figure: Figure, colour: Colours): Partial<Plotly.Layout> {
     xaxis: {
       ...axis,
       type: figure.x.kind === 'time' ? 'date' : 'linear',
-      ...(figure.x.kind === 'money' ? { tickprefix: '$' } : {}),
+      ...(figure.x.kind === 'money' ? { tickprefix: shownCurrency.symbol } : {}),
     },
     yaxis: { ...axis, rangemode: 'tozero', hoverformat: '.3~r', title: { text: figure.y?.title ?? 'futures' } },
     shapes: marks.map((mark) => ({

@@ -1,6 +1,6 @@
 /** What stands under the pointer: one line of words for the nearest point of every layer. */
 import type { Figure } from '../figures/figure.ts';
-import { moment, money, number } from '../format.ts';
+import { amount, moment, number } from '../format.ts';
 
 export interface Reading {
   /** x value of the point that was found */
@@ -14,7 +14,10 @@ export function readingAt(figure: Figure, x: number): Reading | null {
     const index = bars.edges.findIndex((edge, i) => x >= edge && x < (bars.edges[i + 1] ?? Number.NEGATIVE_INFINITY));
     if (index < 0) return null;
     const [from, to] = [bars.edges[index] ?? 0, bars.edges[index + 1] ?? 0];
-    return { at: (from + to) / 2, text: `${money(from)} to ${money(to)}: ${number(bars.heights[index] ?? 0)} futures` };
+    return {
+      at: (from + to) / 2,
+      text: `${amount(from)} to ${amount(to)}: ${number(bars.heights[index] ?? 0)} futures`,
+    };
   }
   const dots = figure.layers.flatMap((layer) =>
     layer.kind === 'points' ? layer.x.map((at, i) => ({ at, text: layer.texts[i] ?? '' })) : [],

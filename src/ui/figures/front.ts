@@ -1,4 +1,5 @@
 import type { Plan, PlanConfiguration } from '../../plan/plan.ts';
+import { shownCurrency } from '../currency.svelte.ts';
 import { duration, money, number } from '../format.ts';
 import type { Figure, Layer } from './figure.ts';
 
@@ -10,6 +11,7 @@ const SHOWN_TIMES = 4;
 
 /** Money against one latency at the planned load: every configuration a dot, those of the front joined. */
 export function frontFigure(plan: Plan, axis: FrontAxis = 'ttftMs'): Figure {
+  const rate = shownCurrency.perUsd;
   const priced = plan.sizing.configurations.flatMap((each) =>
     each.feasible && each.usdPerMonth !== null && each[axis] !== null
       ? [{ each, usd: each.usdPerMonth, ms: each[axis].p99 }]
@@ -22,7 +24,7 @@ export function frontFigure(plan: Plan, axis: FrontAxis = 'ttftMs'): Figure {
     kind: 'points',
     name,
     tone,
-    x: of.map(({ usd }) => usd),
+    x: of.map(({ usd }) => usd * rate),
     y: of.map(({ ms }) => ms),
     texts: of.map(({ each, usd, ms }) => `${each.id}: ${money(usd)} a month, ${names[axis]} ${duration(ms)}`),
     width,
@@ -35,7 +37,7 @@ export function frontFigure(plan: Plan, axis: FrontAxis = 'ttftMs'): Figure {
   return {
     id: 'front',
     description: `Money against the ${names[axis]} for ${number(shown.length)} configurations; ${number(front.length)} of them are beaten by none.`,
-    x: { kind: 'money', min: cheapest * 0.9, max: most * 1.03, timeZone: 'UTC' },
+    x: { kind: 'money', min: cheapest * 0.9 * rate, max: most * 1.03 * rate, timeZone: 'UTC' },
     y: { max: Math.max(1, ...shown.map(({ ms }) => ms)), title: `${names[axis]}, ms` },
     layers: [
       {
@@ -43,7 +45,7 @@ export function frontFigure(plan: Plan, axis: FrontAxis = 'ttftMs'): Figure {
         name: 'front',
         tone: 'brand',
         shape: 'straight',
-        x: corners.map(({ usd }) => usd),
+        x: corners.map(({ usd }) => usd * rate),
         y: corners.map(({ ms }) => ms),
         width: 1.5,
       },
@@ -63,7 +65,13 @@ export function frontFigure(plan: Plan, axis: FrontAxis = 'ttftMs'): Figure {
     ],
     labels: [],
     table: {
-      columns: ['Per replica', '$ a month', 'First token P99', 'Between tokens P99', 'Why not'],
+      columns: [
+        'Per replica',
+        `${shownCurrency.symbol.trim()} a month`,
+        'First token P99',
+        'Between tokens P99',
+        'Why not',
+      ],
       rows: priced.map(({ each, usd }) => [
         each.id,
         money(usd),

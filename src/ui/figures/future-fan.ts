@@ -1,23 +1,26 @@
 import type { Plan } from '../../plan/plan.ts';
-import { day, money, number } from '../format.ts';
+import { shownCurrency } from '../currency.svelte.ts';
+import { amount, day, number } from '../format.ts';
 import type { Figure, Layer, Tone } from './figure.ts';
 
 type Futures = NonNullable<Plan['risk']['futures']>;
 type Part = 'replicas' | 'usdPerMonth';
-const words = {
-  replicas: { title: 'replicas', id: 'future-replicas', show: number },
-  usdPerMonth: { title: '$ a month', id: 'future-cost', show: money },
-} as const;
+/** What the chart is called, and how its numbers are shown and read. */
+function wordsOf(part: Part) {
+  if (part === 'replicas') return { title: 'replicas', id: 'future-replicas', show: number, rate: 1 };
+  const { symbol, perUsd } = shownCurrency;
+  return { title: `${symbol.trim()} a month`, id: 'future-cost', show: amount, rate: perUsd };
+}
 
 /** Sizes that follow the need, or their money, over time: 8 in 10 futures, half, and the worst of a hundred. */
 export function futureFanFigure(plan: Plan, futures: Futures, part: Part): Figure {
-  const { title, id, show } = words[part];
+  const { title, id, show, rate } = wordsOf(part);
   const { timeZone } = plan.demand;
   const rows = futures.overTime;
   const x = rows.map((row) => row.fromMs);
   // the chart draws the last step as long as the one before it
   const last = x.at(-1) ?? 1;
-  const level = (key: 'p10' | 'p50' | 'p90' | 'p99'): number[] => rows.map((row) => row[part][key]);
+  const level = (key: 'p10' | 'p50' | 'p90' | 'p99'): number[] => rows.map((row) => row[part][key] * rate);
   const line = (name: string, tone: Tone, width: number, y: number[]): Layer => ({
     ...{ kind: 'line', name, tone, shape: 'steps', x, y, width },
   });

@@ -98,15 +98,15 @@ describe('exports', () => {
   it('law: sizes keep their order: 1 ≤ minimum ≤ maximum, floors within them', () => {
     fc.assert(
       fc.property(randomPlan, ({ plan, scenario }) => {
-        const { replicas, floors, target } = exportFactsOf(plan, scenario);
+        const { replicas, policy, clockless } = exportFactsOf(plan, scenario);
         expect(replicas.floor).toBeGreaterThanOrEqual(1);
         expect(replicas.floor).toBeLessThanOrEqual(replicas.most);
-        for (const each of floors.windows) {
-          expect(each.replicas).toBeGreaterThan(floors.least);
+        for (const each of policy.floors) {
+          expect(each.replicas).toBeGreaterThan(policy.minReplicas);
           expect(each.replicas).toBeLessThanOrEqual(replicas.most);
         }
-        expect(floors.windows.length).toBeLessThanOrEqual(24);
-        expect(target.inFlight).toBeGreaterThanOrEqual(1);
+        expect(policy.floors.length).toBeLessThanOrEqual(24);
+        for (const each of [policy, clockless]) expect(each.inFlight).toBeGreaterThanOrEqual(1);
       }),
       { numRuns: 300, seed: 6 },
     );

@@ -1,8 +1,4 @@
 import fc from 'fast-check';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { engineCommand } from '../../../src/exports/engine-arguments.ts';
 import { exportFactsOf } from '../../../src/exports/export-facts.ts';
@@ -12,30 +8,12 @@ import { writeExport } from '../../../src/exports/write-export.ts';
 import type { Scenario } from '../../../src/scenario/scenario.ts';
 import { samplePlan } from '../../gallery/sample-plan.ts';
 import { hostileNames } from './random-plans.ts';
+import { argvOf } from './shell.ts';
 
 const scenarioOf = (name: string): Scenario => ({
   version: 1,
   deployment: { model: name.slice(0, 200) || 'm', engineVersion: name.slice(0, 200) || '1' },
 });
-
-/** What a shell makes of scripts: the words that the program would get. Runs in an empty folder, which must stay so. */
-function argvOf(scripts: readonly string[]): string[][] {
-  const folder = mkdtempSync(join(tmpdir(), 'headroom-shell-'));
-  try {
-    const all = scripts.map((each) => `${each.replace(/^exec /m, "printf '%s\\0' ")}printf 'END\\0'\n`).join('');
-    const file = join(folder, 'all.sh');
-    writeFileSync(file, all);
-    execFileSync('bash', ['-n', file]);
-    const printed = execFileSync('bash', [file], { cwd: folder, env: { PATH: process.env['PATH'] ?? '' } }).toString();
-    expect(readdirSync(folder)).toEqual(['all.sh']);
-    return printed
-      .split('END\0')
-      .slice(0, -1)
-      .map((each) => each.split('\0').slice(0, -1));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
 
 describe('hostile names', () => {
   it.each(['vllm', 'sglang', 'trt-llm'] as const)(
@@ -135,9 +113,13 @@ describe('writeExport(plan, scenario, format)', () => {
     }
   });
 
-  it('takes the target from the capacity of one replica: 1.9 / 1.25 calls/s × 18.1 s = 27 in flight', () => {
-    const { target, chosen } = exportFactsOf(samplePlan, { version: 1 });
-    expect(target.inFlight).toBe(Math.floor((1.9 / 1.25) * ((chosen.e2eMs?.mean ?? 0) / 1000)));
+  it('takes the target from the replayed policy and the queue from the capacity of one replica', async () => {
+    const { target, chosen, policy, clockless } = exportFactsOf(samplePlan, { version: 1 });
+    const text = async (format: string) => (await writeExport(samplePlan, { version: 1 }, format)).content as string;
+    expect(await text('keda')).toContain(`threshold: "${String(policy.inFlight)}"`);
+    expect(await text('keda')).toContain(`stabilizationWindowSeconds: ${String(policy.downWindowSeconds)}`);
+    expect(await text('hpa')).toContain(`minReplicas: ${String(clockless.minReplicas)}`);
+    expect(await text('ray-serve')).toContain(`target_ongoing_requests: ${String(clockless.inFlight)}`);
     expect(target.waiting).toBe(Math.floor(1.9 * ((2000 - (chosen.unloadedTtftMs ?? 0)) / 1000)));
   });
 });

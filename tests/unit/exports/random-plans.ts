@@ -2,6 +2,8 @@
 import fc from 'fast-check';
 import type { Plan, PlanConfiguration } from '../../../src/plan/plan.ts';
 import type { Scenario } from '../../../src/scenario/scenario.ts';
+import { floorsOf } from '../../../src/risk/scheduled-floors.ts';
+import { sampleAutoscaling } from '../../gallery/sample-autoscaling.ts';
 import { samplePlan } from '../../gallery/sample-plan.ts';
 
 /** Names that try to leave the place they are put in. */
@@ -144,6 +146,22 @@ interface Varied {
   readonly context: string | null;
 }
 
+/** A policy of any size, with floors made of the plan's need as the tuning makes them. */
+function autoscalingWith({ grid, startupMinutes, configuration }: Varied, needed: readonly number[], most: number) {
+  const { timeZone, step, startMs } = grid;
+  const startupSeconds = Math.round(startupMinutes * 60);
+  const found = floorsOf({ grid: { startMs, step, timeZone }, needed, periods: grid.periods, startupSeconds });
+  const inFlight = Math.max(1, Math.floor((configuration.capacityCallsPerSecond ?? 1) * 7));
+  const policy = { ...sampleAutoscaling.policy, inFlight, minReplicas: found.least, maxReplicas: most };
+  return {
+    ...sampleAutoscaling,
+    ...{ timeZone, startupSeconds },
+    policy: { ...policy, floors: [...found.windows] },
+    clockless: { ...policy, floors: [], downWindowSeconds: 300 },
+    floors: { rhythm: found.rhythm, level: found.windows.length > 0 ? 'plan' : null, sentence: found.sentence },
+  };
+}
+
 function planWith(varied: Varied): Plan {
   const { grid: g } = varied;
   const needed = Array.from({ length: g.steps }, (_, t) => {
@@ -196,6 +214,7 @@ function planWith(varied: Varied): Plan {
         varied.price === null || samplePlan.cost.price === null ? null : { ...samplePlan.cost.price, ...varied.price },
       usdPerStep: needed.map((each) => each * 3),
     },
+    autoscaling: autoscalingWith(varied, needed, most),
     risk: { ...samplePlan.risk, histogram: { edges: [0, 1], counts: [4096] } },
     explanations: [],
     infrastructure: { ...samplePlan.infrastructure, startupMinutes: varied.startupMinutes },

@@ -2,10 +2,8 @@
  * Scheduled floors from the plan's need over time: the days or weeks ahead folded into one, as windows that a cron can name.
  * Floors come early by the start-up time, so that replicas answer when the demand is there. Formulas: docs/method.md §8a.
  */
-import { clockOf, stepStart } from '../base/time.ts';
+import { clockOf, stepStart, type TimeGrid } from '../base/time.ts';
 import { MS_PER_DAY } from '../base/units.ts';
-import type { Plan } from '../plan/plan.ts';
-import { gridOf } from './lead-time.ts';
 
 /** One window that repeats: minutes of its day or week (Sunday 0:00 = 0), end after start. */
 export interface FloorWindow {
@@ -23,8 +21,17 @@ export interface Floors {
   readonly sentence: string;
 }
 
+export interface FloorRequest {
+  readonly grid: TimeGrid;
+  /** [steps] replicas that each step needs */
+  readonly needed: readonly number[];
+  /** seasons of the forecast, in steps */
+  readonly periods: readonly number[];
+  readonly startupSeconds: number;
+}
+
 /** Days folded: a rhythm that grows is exported anew before they are over. */
-const DAYS_AHEAD = 28;
+export const DAYS_AHEAD = 28;
 const MINUTES_PER_HOUR = 60;
 const HOURS_PER_DAY = 24;
 const HOURS_PER_WEEK = 168;
@@ -33,9 +40,8 @@ const MOST_WINDOWS = 24;
 const MOST_LEVELS = 8;
 const MINUTES_PER_DAY = 1440;
 
-export function floorsOf(plan: Plan, startupSeconds: number): Floors {
-  const { timeZone, periods } = plan.demand;
-  const { step, needed } = plan.replicas;
+export function floorsOf({ grid, needed, periods, startupSeconds }: FloorRequest): Floors {
+  const { timeZone, step } = grid;
   const seconds = step.unit === 's' ? step.count : MS_PER_DAY;
   const ahead = needed.slice(0, Math.max(1, Math.ceil((DAYS_AHEAD * 86_400) / seconds)));
   const least = ahead.reduce((a, b) => Math.min(a, b), ahead[0] ?? 1);
@@ -55,7 +61,7 @@ export function floorsOf(plan: Plan, startupSeconds: number): Floors {
   if (!weekly && !(has(86_400) && ahead.length * seconds >= 86_400))
     return none('the forecast has no daily or weekly rhythm');
   const leadMinutes = Math.min(MINUTES_PER_DAY / 2, Math.ceil(startupSeconds / 60));
-  const found = readable(plan, ahead, weekly, leadMinutes);
+  const found = readable(grid, ahead, weekly, leadMinutes);
   if (found.windows.length === 0) return { ...none('the need is the same in every hour'), least: found.least };
   return {
     rhythm: found.weekly ? 'weekly' : 'daily',
@@ -67,10 +73,10 @@ export function floorsOf(plan: Plan, startupSeconds: number): Floors {
 }
 
 /** The finest windows that stay readable: fewer levels, then one day for all. */
-function readable(plan: Plan, ahead: readonly number[], weekly: boolean, leadMinutes: number) {
+function readable(grid: TimeGrid, ahead: readonly number[], weekly: boolean, leadMinutes: number) {
   let last: { windows: FloorWindow[]; least: number } = { windows: [], least: 1 };
   for (const byWeek of weekly ? [true, false] : [false]) {
-    const hours = foldedHours(plan, ahead, byWeek ? HOURS_PER_WEEK : HOURS_PER_DAY);
+    const hours = foldedHours(grid, ahead, byWeek ? HOURS_PER_WEEK : HOURS_PER_DAY);
     const least = hours.reduce((a, b) => Math.min(a, b));
     for (let levels = MOST_LEVELS; levels >= 1; levels -= 1) {
       last = { windows: windowsOf(atLevels(hours, least, levels), least, leadMinutes), least };
@@ -81,8 +87,7 @@ function readable(plan: Plan, ahead: readonly number[], weekly: boolean, leadMin
 }
 
 /** The largest need of each hour of the cycle, on the clock of the plan's zone. */
-function foldedHours(plan: Plan, ahead: readonly number[], cycle: number): number[] {
-  const grid = gridOf(plan);
+function foldedHours(grid: TimeGrid, ahead: readonly number[], cycle: number): number[] {
   const hours = new Array<number>(cycle).fill(0);
   ahead.forEach((replicas, t) => {
     const begin = hourOfWeek(clockOf(stepStart(grid, t), grid.timeZone));
@@ -185,4 +190,53 @@ function cronPair(starts: readonly number[], length: number, leadMinutes: number
     return `${String(minuteOfDay % 60)} ${String(Math.floor(minuteOfDay / 60))} * * ${weekly ? [...new Set(days)].join(',') : '*'}`;
   };
   return { start: at(0, leadMinutes), end: at(length, 0) };
+}
+
+const MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY;
+
+/** Replicas that the windows hold in each minute of the week, read as KEDA reads them (Sunday 0:00 = 0). */
+export function floorByMinute(windows: readonly FloorWindow[]): Uint16Array {
+  const floors = new Uint16Array(MINUTES_PER_WEEK);
+  for (const { replicas, start, end } of windows) {
+    const ends = firingsOf(end);
+    for (const from of firingsOf(start)) {
+      const length = ends.reduce(
+        (least, at) => Math.min(least, (at - from + MINUTES_PER_WEEK) % MINUTES_PER_WEEK || MINUTES_PER_WEEK),
+        MINUTES_PER_WEEK,
+      );
+      for (let k = 0; k < length; k += 1) {
+        const minute = (from + k) % MINUTES_PER_WEEK;
+        floors[minute] = Math.max(floors[minute] ?? 0, replicas);
+      }
+    }
+  }
+  return floors;
+}
+
+/** Minutes of the week at which a line of ours fires: minute, hour, days. */
+function firingsOf(line: string): number[] {
+  const [minute = '0', hour = '0', , , days = '*'] = line.split(' ');
+  const ofDays = days === '*' ? [0, 1, 2, 3, 4, 5, 6] : days.split(',').map(Number);
+  return ofDays.map((day) => day * MINUTES_PER_DAY + Number(hour) * MINUTES_PER_HOUR + Number(minute));
+}
+
+/** The floor at each tick of a stretch of time on the clock of the zone. */
+export function floorsAlong(
+  windows: readonly FloorWindow[],
+  startMs: number,
+  timeZone: string,
+  ticks: number,
+  tickSeconds: number,
+): Uint16Array | null {
+  if (windows.length === 0) return null;
+  const byMinute = floorByMinute(windows);
+  const floors = new Uint16Array(ticks);
+  const perHour = Math.max(1, Math.floor(3600 / tickSeconds));
+  for (let t = 0; t < ticks; t += perHour) {
+    // one look at the clock an hour: zones are whole quarters of an hour away, and change on the hour
+    const minute = hourOfWeek(clockOf(startMs + t * tickSeconds * 1000, timeZone)) * MINUTES_PER_HOUR + 1e-6;
+    for (let k = t; k < Math.min(ticks, t + perHour); k += 1)
+      floors[k] = byMinute[Math.floor(minute + ((k - t) * tickSeconds) / 60) % MINUTES_PER_WEEK] ?? 0;
+  }
+  return floors;
 }

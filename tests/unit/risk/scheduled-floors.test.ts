@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clockOf, stepStart } from '../../../src/base/time.ts';
-import { floorsOf, type FloorWindow } from '../../../src/exports/replica-floors.ts';
-import type { Plan } from '../../../src/plan/plan.ts';
-import { samplePlan } from '../../gallery/sample-plan.ts';
+import { floorByMinute, floorsOf, type FloorRequest, type FloorWindow } from '../../../src/risk/scheduled-floors.ts';
 
 const WEEK = 7 * 1440;
 
@@ -25,18 +23,14 @@ function minuteOfWeek(ms: number, timeZone: string): number {
   return ((minutes % WEEK) + WEEK) % WEEK;
 }
 
-function planOf(
+function request(
   needed: readonly number[],
   timeZone: string,
-  startMs: number,
   periods: readonly number[],
+  startupSeconds: number,
   count = 3600,
-): Plan {
-  return {
-    ...samplePlan,
-    demand: { ...samplePlan.demand, timeZone, periods: [...periods] },
-    replicas: { startMs, step: { unit: 's', count }, gpusPerReplica: 1, needed: [...needed], planned: [...needed] },
-  };
+): FloorRequest {
+  return { grid: { startMs, step: { unit: 's', count }, timeZone }, needed, periods, startupSeconds };
 }
 
 const startMs = Date.UTC(2027, 0, 4);
@@ -45,9 +39,9 @@ const dayAndWeek = Array.from({ length: 28 * 24 }, (_, t) => {
   return hour >= 9 && hour < 18 ? (day < 5 ? 8 : 4) : 2;
 });
 
-describe('floorsOf(plan, startupSeconds)', () => {
+describe('floorsOf(request)', () => {
   it('names the working hours of the days that have them, early by the start-up', () => {
-    const floors = floorsOf(planOf(dayAndWeek, 'UTC', startMs, [24, 168]), 600);
+    const floors = floorsOf(request(dayAndWeek, 'UTC', [24, 168], 600));
     expect(floors).toMatchObject({ rhythm: 'weekly', least: 2, timeZone: 'UTC' });
     expect(floors.windows).toEqual([
       { replicas: 4, start: '50 8 * * 0,1,2,3,4,5,6', end: '0 18 * * 0,1,2,3,4,5,6' },
@@ -56,22 +50,21 @@ describe('floorsOf(plan, startupSeconds)', () => {
   });
 
   it('reads hours on the clock of the plan', () => {
-    const floors = floorsOf(planOf(dayAndWeek, 'Asia/Tokyo', startMs, [24]), 0);
+    const floors = floorsOf(request(dayAndWeek, 'Asia/Tokyo', [24], 0));
     expect(floors.rhythm).toBe('daily');
     expect(floors.windows).toEqual([{ replicas: 8, start: '0 18 * * *', end: '0 3 * * *' }]);
   });
 
   it('has none where the forecast has no rhythm, no hours, or the same need in each, and says so', () => {
-    expect(floorsOf(planOf(dayAndWeek, 'UTC', startMs, []), 60).sentence).toMatch(/no daily or weekly rhythm/);
-    expect(floorsOf(planOf([3, 4, 5], 'UTC', startMs, [7], 86_400), 60).sentence).toMatch(/no hours of the day/);
+    expect(floorsOf(request(dayAndWeek, 'UTC', [], 60)).sentence).toMatch(/no daily or weekly rhythm/);
+    expect(floorsOf(request([3, 4, 5], 'UTC', [7], 60, 86_400)).sentence).toMatch(/no hours of the day/);
     const flat = floorsOf(
-      planOf(
+      request(
         dayAndWeek.map(() => 3),
         'UTC',
-        startMs,
         [24],
+        60,
       ),
-      60,
     );
     expect(flat).toMatchObject({ rhythm: 'none', least: 3, windows: [] });
     expect(flat.sentence).toMatch(/the same in every hour/);
@@ -86,16 +79,20 @@ describe('floorsOf(plan, startupSeconds)', () => {
         fc.constantFrom(0, 300, 5400, 30_000),
         (shape, timeZone, periods, startupSeconds) => {
           const needed = Array.from({ length: 28 * 24 }, (_, t) => shape[t % shape.length] ?? 1);
-          const plan = planOf(needed, timeZone, startMs, periods);
-          const { windows, least } = floorsOf(plan, startupSeconds);
+          const asked = request(needed, timeZone, periods, startupSeconds);
+          const { windows, least } = floorsOf(asked);
           const floorAt = (ms: number): number => {
             const minute = minuteOfWeek(ms, timeZone);
             return Math.max(least, ...windows.filter((each) => isOpen(each, minute)).map((each) => each.replicas));
           };
-          const grid = { ...plan.replicas, timeZone };
+          const byMinute = floorByMinute(windows);
+          for (let minute = 0; minute < WEEK; minute += 97)
+            expect(Math.max(least, byMinute[minute] ?? 0)).toBe(
+              Math.max(least, ...windows.filter((each) => isOpen(each, minute)).map((each) => each.replicas)),
+            );
           needed.forEach((replicas, t) => {
             if (t % 7 !== 0) return;
-            const ms = stepStart(grid, t);
+            const ms = stepStart(asked.grid, t);
             expect(floorAt(ms)).toBeGreaterThanOrEqual(replicas);
             expect(floorAt(ms + 3_599_000)).toBeGreaterThanOrEqual(replicas);
             if (startupSeconds <= 43_200) expect(floorAt(ms - startupSeconds * 1000)).toBeGreaterThanOrEqual(replicas);
