@@ -41,7 +41,11 @@ describe('the page', () => {
     expect(screen.getByRole('heading', { level: 1 }).textContent.trim()).toMatch(/^You need 12 H100 now/);
     expect(within(screen.getByRole('list', { name: 'Goals and risks' })).getAllByRole('listitem')).toHaveLength(4);
     expect(
-      await screen.findByRole('heading', { name: 'Two H100 per replica is the cheapest that meets every goal' }),
+      await screen.findByRole(
+        'heading',
+        { name: 'Two H100 per replica is the cheapest that meets every goal' },
+        { timeout: 20_000 },
+      ),
     ).toBeTruthy();
     expect(await screen.findByRole('img', { name: /^Requests per second: history up to today/ })).toBeTruthy();
   });
