@@ -46,7 +46,7 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
       emptyOutDir: true,
       target: 'es2023',
       manifest: true,
-      modulePreload: { polyfill: false },
+      modulePreload: { polyfill: false, resolveDependencies: (_file, needed) => needed.filter((each) => each.endsWith('.css')) },
       assetsInlineLimit: (file: string) => (/\.(wasm|csv)$/.test(file) ? false : undefined),
       // Plotly is one large chunk by itself, loaded only when a chart is touched
       chunkSizeWarningLimit: 5000,

@@ -28,7 +28,9 @@ export function partOfHash(hash: string): string | null {
 
 /** Brings a section into view, with the focus in it. */
 export function goTo(id: string): void {
-  const section = document.getElementById(id);
+  // the simple view hides the table of configurations; the size over time stands for it
+  const named = document.getElementById(id);
+  const section = id === 'configurations' && named?.offsetParent === null ? document.getElementById('capacity') : named;
   if (section === null) return;
   section.scrollIntoView({ block: 'start' });
   section.querySelector<HTMLElement>('button, a, summary, input, select')?.focus({ preventScroll: true });

@@ -1,4 +1,5 @@
 /** A chart as a file: the same drawing as on the page, with its colours written out, and a picture of it. */
+import { download } from '../download.ts';
 import type { Figure, Tone } from '../figures/figure.ts';
 import { drawingOf, type Drawing } from './drawing.ts';
 
@@ -90,11 +91,10 @@ function escaped(text: string): string {
 }
 
 /** The colours that the page shows now. */
-export const pageColours: Colours = (name) =>
-  getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+const pageColours: Colours = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
 /** The drawing as a picture, drawn by the browser. @throws Error where it cannot */
-export async function pngOf(svg: string): Promise<Uint8Array> {
+async function pngOf(svg: string): Promise<Uint8Array> {
   const address = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
   try {
     const image = new Image();
@@ -110,4 +110,12 @@ export async function pngOf(svg: string): Promise<Uint8Array> {
   } finally {
     URL.revokeObjectURL(address);
   }
+}
+
+/** Saves a chart under the heading of the section it stands in. */
+export async function saveChart(figure: Figure, place: HTMLElement | undefined, as: 'svg' | 'png'): Promise<void> {
+  const title = place?.closest('section')?.querySelector('h2')?.textContent ?? figure.id;
+  const svg = svgText(figure, title, pageColours);
+  if (as === 'svg') download(svg, `${figure.id}.svg`, 'image/svg+xml');
+  else download(await pngOf(svg), `${figure.id}.png`, 'image/png');
 }
