@@ -13,8 +13,12 @@ export type { BenchmarkReading, MeasuredRow, MemoryFacts, SaidCells } from './im
 export { readHistory, type HistoryReading, type ReadOptions } from './imports/read-history.ts';
 export { autoscaleService, type OwnPolicy } from './plan/autoscale-service.ts';
 export { changedInputs, comparePlans, type PlanComparison } from './plan/compare.ts';
+export { advise, type Advice, type AdvisedChange } from './plan/advise.ts';
+export { compareScenarios, type ComparedScenario, type ScenarioComparison } from './plan/compare-scenarios.ts';
 export { makePlan, type PlanOptions, type PlanTools } from './plan/make-plan.ts';
 export { planSchema, type Plan } from './plan/plan.ts';
+export type { Effect, Outcome } from './plan/outcome.ts';
+export { analyseSensitivity, type Sensitivity } from './plan/sensitivity.ts';
 export { simulateService, type ServiceLoad, type ServiceSimulation } from './plan/simulate-service.ts';
 export { applyPatch, inversePatch, type Patch } from './scenario/patch.ts';
 export { readScenario, resolveScenario, type ResolvedScenario } from './scenario/resolve.ts';

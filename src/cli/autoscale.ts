@@ -4,7 +4,7 @@ import { fullCatalog } from '../catalog/full.ts';
 import { writeAutoscaling } from '../exports/write-autoscaling.ts';
 import { autoscaleService } from '../plan/autoscale-service.ts';
 import { formatOf, jsonText, newCommand, wholeOf, withEngine, wordOf, type CommonOptions } from './command.ts';
-import { withScenarioFlags } from './flags.ts';
+import { withScenarioFlags } from './scenario-flags.ts';
 import { writeOutput } from './output.ts';
 import { planInputs } from './plan.ts';
 

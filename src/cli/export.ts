@@ -17,7 +17,8 @@ import {
   type CommonOptions,
   type SetExitCode,
 } from './command.ts';
-import { withScenarioFlags } from './flags.ts';
+import { withScenarioFlags } from './scenario-flags.ts';
+import { LINK_FORMAT, linkText } from './link.ts';
 import { codeOf, progressLine, writeOutput } from './output.ts';
 import { planInputs } from './plan.ts';
 
@@ -29,8 +30,11 @@ const ofAnyPlan = new Set(['json', 'yaml', 'csv', 'markdown', 'xlsx']);
 export function exportCommand(setExitCode: SetExitCode): Command {
   const command = newCommand('export', 'files to apply: autoscalers, deployments, launch commands, tables', formats)
     .argument('[scenario]', 'scenario file, JSON or YAML; absent = the sample service, or what the flags say')
-    .option('--to <formats...>', `list, or some of ${exportFormats.map((each) => each.id).join(', ')}`)
+    .option('--to <formats...>', `list, link, or some of ${exportFormats.map((each) => each.id).join(', ')}`)
+    .option('--base <address>', 'of --to link: the address of the page, before the #')
+    .option('--include-history', 'of --to link: the whole history, not a summary of it')
     .option('--history <file>', 'usage history: CSV, TSV, JSON or NDJSON')
+    .option('--link <link>', 'a link to a plan in place of the scenario file')
     .option('--sample <name>', 'a sample service, as for plan');
   withScenarioFlags(command);
   return command.action(async (file: string | undefined, options: CommonOptions) => {
@@ -41,6 +45,11 @@ export function exportCommand(setExitCode: SetExitCode): Command {
       return;
     }
     const { scenario, history } = planInputs(file, options);
+    if (wanted.includes(LINK_FORMAT)) {
+      if (wanted.length > 1) throw inputError('--to', 'a link stands beside other formats', 'Ask for the link alone.');
+      writeOutput(linkText({ scenario, history }, options, asJson), options.out);
+      return;
+    }
     const progress = progressLine();
     const plan = await withEngine(options, (engine) =>
       makePlan(scenario, history, { engine, catalog: fullCatalog() }, { onProgress: progress.show }),
@@ -63,7 +72,7 @@ function wantedOf(option: unknown): string[] {
     .flatMap((each) => String(each).split(','))
     .map((each) => each.trim());
   const wanted = [...new Set(words.filter((each) => each !== ''))];
-  const known = new Set<string>(['list', ...exportFormats.map((each) => each.id)]);
+  const known = new Set<string>(['list', LINK_FORMAT, ...exportFormats.map((each) => each.id)]);
   const strange = wanted.filter((each) => !known.has(each));
   if (wanted.length > 0 && strange.length === 0) return wanted;
   throw inputError(

@@ -46,6 +46,9 @@ resources:
   budgetUsdPerMonth: 60000
   # clouds: [aws]
   # purchase: on-demand          # spot, reserved-1y, reserved-3y
+  # discountFraction: 0          # negotiated, off list prices
+  # apiPrice: { usdPerMillionInputTokens: 0.6, usdPerMillionOutputTokens: 2.4 }    # an API to compare with
+# money: { currency: EUR, currencyPerUsd: 0.92, ownHardware: { usdPerGpu: 33000 }, energy: { kgCo2ePerKwh: 0.35 } }
 `;
 
 const rag = chatbot

@@ -15,7 +15,9 @@ import { initCommand } from './init.ts';
 import { writeOutput } from './output.ts';
 import { planCommand } from './plan.ts';
 import { predictCommand } from './predict.ts';
+import { scenariosCommand } from './scenarios.ts';
 import { schemaCommand } from './schema.ts';
+import { sensitivityCommand } from './sensitivity.ts';
 import { simulateCommand } from './simulate.ts';
 import { sizeCommand } from './size.ts';
 import { whatifCommand } from './whatif.ts';
@@ -51,6 +53,8 @@ export async function run(args: readonly string[]): Promise<number> {
     exportCommand,
     whatifCommand,
     compareCommand,
+    scenariosCommand,
+    sensitivityCommand,
     predictCommand,
     importBenchmarkCommand,
     simulateCommand,

@@ -2,16 +2,19 @@ import type { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { fullCatalog } from '../catalog/full.ts';
+import { adviceText } from '../exports/write-advice.ts';
 import { writePlan, planFormats, type PlanFormat } from '../exports/write-plan.ts';
 import type { History } from '../history/history.ts';
 import { withBill } from '../history/with-bill.ts';
 import { readHistory } from '../imports/read-history.ts';
+import { advise } from '../plan/advise.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { firstSample, samples, type Sample } from '../scenario/samples.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import {
   GOAL_NOT_MET,
   formatOf,
+  jsonText,
   newCommand,
   reportMissedGoal,
   withEngine,
@@ -19,10 +22,17 @@ import {
   type CommonOptions,
   type SetExitCode,
 } from './command.ts';
-import { withFlags, withScenarioFlags } from './flags.ts';
+import { withFlags, withScenarioFlags } from './scenario-flags.ts';
 import { inputError } from '../base/errors.ts';
+import { documentsOfLink } from './link.ts';
 import { progressLine, writeOutput } from './output.ts';
 import { readHistoryFile, readScenarioFile } from './read-files.ts';
+
+/** For commands that plan a sample where no file is given. */
+export const sampleFlag = [
+  '--sample <name>',
+  `a sample service: ${samples.map((each) => each.id).join(', ')}`,
+] as const;
 
 /** `headroom plan [SCENARIO] [--history FILE]`: without a file the sample service. */
 export function planCommand(setExitCode: SetExitCode): Command {
@@ -30,18 +40,33 @@ export function planCommand(setExitCode: SetExitCode): Command {
     .argument('[scenario]', 'scenario file, JSON or YAML; absent = the sample service, or what the flags say')
     .option('--history <file>', 'usage history: CSV, TSV, JSON or NDJSON')
     .option('--bill <file>', 'what was paid: a FOCUS bill, OpenCost allocations, or a table with a cost column')
-    .option('--sample <name>', `a sample service: ${samples.map((each) => each.id).join(', ')}`)
+    .option(
+      '--link <link>',
+      'a link to a plan (#s1=… or #p=…, with or without its address) in place of the scenario file',
+    )
+    .option(...sampleFlag)
+    .option('--advise', 'also what would make the plan better, each change planned whole: some seconds more')
     .option('--fail-over-budget', 'exit code 3 when the budget is more likely passed than kept');
   withScenarioFlags(command);
   return command.action(async (file: string | undefined, options: CommonOptions) => {
     const format = formatOf(options, planFormats) as PlanFormat;
     const { scenario, history } = planInputs(file, options);
     const progress = progressLine();
-    const plan = await withEngine(options, (engine) =>
-      makePlan(scenario, history, { engine, catalog: fullCatalog() }, { onProgress: progress.show }),
-    );
+    const advising = options['advise'] === true;
+    if (advising && format !== 'text' && format !== 'json')
+      throw inputError('--advise', `goes with text and json, not with ${format}`, 'Leave --advise or --format out.');
+    const { plan, advice } = await withEngine(options, async (engine) => {
+      const tools = { engine, catalog: fullCatalog(), memory: new Map<string, unknown>() };
+      const made = await makePlan(scenario, history, tools, { onProgress: progress.show });
+      return {
+        plan: made,
+        advice: advising ? await advise(scenario, history, tools, { onProgress: progress.show }) : null,
+      };
+    });
     progress.clear();
-    writeOutput(writePlan(plan, format), options.out);
+    if (advice === null) writeOutput(writePlan(plan, format), options.out);
+    else if (format === 'json') writeOutput(jsonText({ plan, advice }), options.out);
+    else writeOutput(`${writePlan(plan, format)}\n\n${adviceText(advice)}`, options.out);
     if (plan.status === 'goal-missed') {
       reportMissedGoal(plan, setExitCode);
     } else if (options['failOverBudget'] === true && plan.status === 'over-budget') {
@@ -56,22 +81,26 @@ export function planInputs(
   file: string | undefined,
   options: CommonOptions,
 ): { scenario: Scenario; history: History | null } {
-  const historyFile = options['history'];
-  const said =
-    file !== undefined || historyFile !== undefined || options['rps'] !== undefined || options['users'] !== undefined;
-  const sample = sampleOf(options['sample']) ?? (said ? undefined : firstSample);
-  const scenario = file === undefined ? (sample?.scenario ?? { version: 1 as const }) : readScenarioFile(file);
-  const history =
-    typeof historyFile === 'string'
-      ? readHistoryFile(historyFile)
-      : sample === undefined
-        ? null
-        : sampleHistory(sample);
-  const bill = options['bill'];
+  const { scenario, history } =
+    typeof options['link'] === 'string' ? linked(options['link'], file) : named(file, options);
+  const [historyFile, bill] = [options['history'], options['bill']];
+  const used = typeof historyFile === 'string' ? readHistoryFile(historyFile) : history;
   return {
     scenario: withFlags(scenario, options),
-    history: typeof bill === 'string' ? withBill(history, readHistoryFile(bill)) : history,
+    history: typeof bill === 'string' ? withBill(used, readHistoryFile(bill)) : used,
   };
+}
+
+function linked(link: string, file: string | undefined): { scenario: Scenario; history: History | null } {
+  if (file !== undefined) throw inputError('--link', 'stands beside a scenario file', 'Give one of the two.');
+  return documentsOfLink(link);
+}
+
+function named(file: string | undefined, options: CommonOptions): { scenario: Scenario; history: History | null } {
+  const said = file !== undefined || ['history', 'rps', 'users'].some((flag) => options[flag] !== undefined);
+  const sample = sampleOf(options['sample']) ?? (said ? undefined : firstSample);
+  const scenario = file === undefined ? (sample?.scenario ?? { version: 1 as const }) : readScenarioFile(file);
+  return { scenario, history: sample === undefined || options['history'] !== undefined ? null : sampleHistory(sample) };
 }
 
 function sampleOf(name: unknown): Sample | undefined {

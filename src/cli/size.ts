@@ -11,7 +11,7 @@ import {
   type CommonOptions,
   type SetExitCode,
 } from './command.ts';
-import { withScenarioFlags } from './flags.ts';
+import { withScenarioFlags } from './scenario-flags.ts';
 import { writeOutput } from './output.ts';
 import { planInputs } from './plan.ts';
 

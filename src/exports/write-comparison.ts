@@ -64,7 +64,7 @@ export function comparisonDocument(comparison: PlanComparison): unknown {
 
 const LONGEST_VALUE = 40;
 
-function inputWords({ path, from, to }: ChangedInput): string {
+export function inputWords({ path, from, to }: ChangedInput): string {
   return `${path}: ${valueWords(from)} → ${valueWords(to)}`;
 }
 
@@ -82,10 +82,10 @@ function sizesOf(
   return [count(sizes.gpusNow), count(sizes.gpus), usd(sizes.usdCentsPerMonth / 100), usd(sizes.totalUsdCents / 100)];
 }
 
-function signed(value: number): string {
+export function signed(value: number): string {
   return value > 0 ? `+${whole(value)}` : whole(value);
 }
 
-function signedMoney(usd: number): string {
+export function signedMoney(usd: number): string {
   return usd > 0 ? `+${money(usd)}` : money(usd);
 }

@@ -56,6 +56,7 @@ const ORDER = [
   'forecast',
   'resources',
   'money',
+  'scenarios',
   'seed',
 ];
 const ORDER_WORDS = `inputs change one after the other: ${ORDER.join(', ')}, by name within each; each part is the difference of two full plans`;
@@ -79,24 +80,13 @@ export async function comparePlans(
   const memory = tools.memory ?? new Map<string, unknown>();
   const planOf = (scenario: Scenario): Promise<Plan> =>
     makePlan(scenario, history, { ...tools, memory }, { signal: options.signal });
-  const changes = changedInputs(from, to);
   const first = await planOf(from);
   const last = await planOf(to);
-  const parts: DifferencePart[] = [];
-  let document = from;
-  let before = measuresOf(first);
-  let waiting: ChangedInput[] = [];
-  for (const [i, change] of changes.entries()) {
-    options.onProgress?.((i + 2) / (changes.length + 2), 'Comparing');
-    waiting = [...waiting, change];
-    document = withValue(document, change.path.split('.'), change.to) as Scenario;
-    const plan = i === changes.length - 1 ? last : await planOrNone(document, planOf);
-    if (plan === null) continue;
-    const after = measuresOf(plan);
-    parts.push({ inputs: waiting, difference: minus(after, before), status: plan.status });
-    before = after;
-    waiting = [];
-  }
+  const measured = async (document: Scenario): Promise<MeasuredPlan> => {
+    const plan = await planOf(document);
+    return { ...measuresOf(plan), status: plan.status };
+  };
+  const parts = await differenceParts(from, to, measured, (fraction) => options.onProgress?.(fraction, 'Comparing'));
   return {
     from: first,
     to: last,
@@ -106,6 +96,38 @@ export async function comparePlans(
     parts,
     order: ORDER_WORDS,
   };
+}
+
+export type MeasuredPlan = PlanMeasures & { readonly status: Plan['status'] };
+
+/**
+ * What each changed input moves on the way from one document to the other.
+ *
+ * @param measured  makes a plan of a document; asked for the same one twice it should remember
+ * Law: the parts add up to the difference of the two, exactly.
+ */
+export async function differenceParts(
+  from: Scenario,
+  to: Scenario,
+  measured: (document: Scenario) => Promise<MeasuredPlan>,
+  onProgress: (fraction: number) => void = () => undefined,
+): Promise<DifferencePart[]> {
+  const changes = changedInputs(from, to);
+  const parts: DifferencePart[] = [];
+  let document = from;
+  let before: PlanMeasures = await measured(from);
+  let waiting: ChangedInput[] = [];
+  for (const [i, change] of changes.entries()) {
+    onProgress((i + 1) / changes.length);
+    waiting = [...waiting, change];
+    document = withValue(document, change.path.split('.'), change.to) as Scenario;
+    const after = i === changes.length - 1 ? await measured(to) : await planOrNone(document, measured);
+    if (after === null) continue;
+    parts.push({ inputs: waiting, difference: minus(after, before), status: after.status });
+    before = after;
+    waiting = [];
+  }
+  return parts;
 }
 
 /** The inputs in which two documents differ, in the fixed order; a list is one input. */
@@ -118,7 +140,11 @@ export function changedInputs(from: Scenario, to: Scenario): ChangedInput[] {
     .sort((a, b) => rank(a.path) - rank(b.path) || (a.path < b.path ? -1 : 1));
 }
 
-async function planOrNone(document: Scenario, planOf: (scenario: Scenario) => Promise<Plan>): Promise<Plan | null> {
+/** The result, or null where the document cannot be planned. */
+export async function planOrNone<Result>(
+  document: Scenario,
+  planOf: (scenario: Scenario) => Promise<Result>,
+): Promise<Result | null> {
   try {
     return await planOf(document);
   } catch (fault) {
@@ -138,7 +164,7 @@ export function measuresOf(plan: Plan): PlanMeasures {
   };
 }
 
-function minus(a: PlanMeasures, b: PlanMeasures): PlanMeasures {
+export function minus(a: PlanMeasures, b: PlanMeasures): PlanMeasures {
   return {
     gpusNow: a.gpusNow - b.gpusNow,
     gpus: a.gpus - b.gpus,

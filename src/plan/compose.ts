@@ -18,7 +18,6 @@ import { recommendationsOf } from './recommend.ts';
 import { riskPart } from './risk-part.ts';
 import { verifiedPart } from './simulated-row.ts';
 import { nearestOf, sizingPart } from './sizing-part.ts';
-import { hoursOf } from './time-grid.ts';
 import { simulationWarnings, spotWarnings, warningsOf } from './warnings.ts';
 
 type Unsealed = Omit<Plan, 'hash'>;
@@ -72,18 +71,7 @@ export function composePlan(
     cost,
     risk: riskPart(moneyOf, futures, demand),
     infrastructure,
-    recommendations: recommendationsOf({
-      chosen,
-      ranked: all.ranked,
-      moneyOf,
-      now,
-      later,
-      commitments: cost.commitments,
-      scenario,
-      said,
-      horizonMonths: hoursOf(demand.grid) / HOURS_PER_MONTH,
-      hourly: demand.dayShapeKnown,
-    }),
+    recommendations: recommendationsOf({ chosen, now, later, scenario }),
     warnings: [...warningsOf(all, chosen), ...simulationWarnings(sizing, all, chosen), ...spotWarnings(cost, all)],
     assumptions: assumptionsOf(all),
     explanations: explanationsOf({

@@ -407,7 +407,7 @@ export const recommendationSchema = z.strictObject({
   id: text,
   title: text,
   reason: text,
-  /** by a second plan with the change, or by the plan's own arithmetic; negative = saved */
+  /** of carrying this plan out: its largest size less that of now. What another plan would change: advise.ts */
   effect: z.strictObject({ gpus: number, usdPerMonth: number }),
   urgency: z.enum(['now', 'soon', 'later']),
   byMs: z.nullable(number),

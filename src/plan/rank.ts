@@ -139,7 +139,7 @@ function offersFor(gpu: string, request: RankRules): Offer[] {
       instanceType: 'per-gpu',
       gpusPerInstance: 1,
       soldPerGpu: true,
-      usdPerInstanceHour: each.usdPerGpuHour,
+      usdPerInstanceHour: each.usdPerGpuHour * (resources.priceFactor ?? 1),
       purchase: resources.purchase,
       estimated: false,
       source: 'said in the scenario',
@@ -150,7 +150,8 @@ function offersFor(gpu: string, request: RankRules): Offer[] {
 }
 
 export function priceWishOf(scenario: FullScenario): PriceWish {
-  const { clouds, regions, instanceTypes, purchase, discountFraction } = scenario.resources;
+  const { clouds, regions, instanceTypes, purchase, discountFraction: discount, priceFactor } = scenario.resources;
+  const discountFraction = priceFactor === undefined ? discount : 1 - (1 - discount) * priceFactor;
   return { clouds, regions, instanceTypes, purchase, discountFraction };
 }
 

@@ -63,7 +63,8 @@ export async function sizingStage(
     },
     own: deployment.ownMeasurements ?? [],
   };
-  return { mix, maxContextTokens, request, configurations: searchConfigurations(request) };
+  const configurations = await stage.memo('search', request, () => Promise.resolve(searchConfigurations(request)));
+  return { mix, maxContextTokens, request, configurations };
 }
 
 /** Pipeline stages tried where no node of a GPU type holds the model and nobody said how many. */

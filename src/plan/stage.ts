@@ -14,8 +14,11 @@ export interface Stage {
 /** Results by the hash of their inputs, so that an edit of the price never fits a forecast anew. Kept by the caller between plans. */
 export type StageMemory = Map<string, unknown>;
 
-/** A plan has about ten results of a forecast and up to thirty simulations. The one that lay idle longest goes first. */
-const KEPT_RESULTS = 128;
+/**
+ * A plan has about ten results of a forecast and up to thirty simulations, its advice and scenarios some hundreds more, of a few kB
+ * each. The one that lay idle longest goes first.
+ */
+const KEPT_RESULTS = 512;
 
 export function stageOf(
   engine: Engine,

@@ -21,6 +21,11 @@ export function patchOf(path: string, value: unknown): Patch {
   return path.split('.').reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as Patch;
 }
 
+/** One patch that does what the given ones do, one after the other. */
+export function joinedPatch(...patches: readonly Patch[]): Patch {
+  return patches.reduce((all, patch) => joined(all, patch) as Patch, {});
+}
+
 const forbidden = new Set(['__proto__', 'constructor', 'prototype']);
 
 function merged(target: unknown, patch: unknown): unknown {
@@ -30,6 +35,16 @@ function merged(target: unknown, patch: unknown): unknown {
     if (forbidden.has(key)) continue;
     if (value === null) result.delete(key);
     else result.set(key, merged(result.get(key), value));
+  }
+  return Object.fromEntries(result);
+}
+
+/** As `merged`, but `null` stays: it is still to take a field out. */
+function joined(first: unknown, second: unknown): unknown {
+  if (!isRecord(first) || !isRecord(second)) return second;
+  const result = new Map(Object.entries(first));
+  for (const [key, value] of Object.entries(second)) {
+    if (!forbidden.has(key)) result.set(key, joined(result.get(key), value));
   }
   return Object.fromEntries(result);
 }

@@ -17,6 +17,7 @@ import {
 } from './fields.ts';
 import { moneySection } from './money.ts';
 import { ownMeasurement } from './own-measurements.ts';
+import { ownScenarios } from './own-scenarios.ts';
 
 const precisions = ['fp16', 'bf16', 'fp8', 'int8', 'int4', 'mxfp4', 'nvfp4'] as const;
 const purchases = ['on-demand', 'spot', 'reserved-1y', 'reserved-3y'] as const;
@@ -353,6 +354,10 @@ const resources = section({
     'Negotiated discount on list prices.',
     'list prices',
   ),
+  priceFactor: field(
+    z.optional(positive.check(z.maximum(100))),
+    'All prices of GPUs times this: a move of the market to try; absent = as listed.',
+  ),
   priceUncertaintyFraction: assumed(
     fraction,
     0.05,
@@ -410,6 +415,7 @@ export const scenarioSchema = z.strictObject({
   forecast,
   resources,
   money: moneySection,
+  scenarios: ownScenarios,
 });
 
 /** The document as written: every default may be left out. */

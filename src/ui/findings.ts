@@ -120,14 +120,6 @@ export function futuresFinding(plan: Plan): string {
   return `${capital(spelled(share))} futures ${verb} the budget of ${money(budget.usdPerMonth)}`;
 }
 
-export function actionsFinding(plan: Plan): string {
-  if (plan.recommendations.length === 0) return 'Nothing to do: the plan stands as it is';
-  // what may wait is a choice, not yet a saving
-  const saved = plan.recommendations.filter((each) => each.urgency !== 'later').map((each) => -each.effect.usdPerMonth);
-  const most = Math.max(0, ...saved);
-  return most > 0 ? `The best single step saves ${money(most)} a month` : 'What to do, the most urgent first';
-}
-
 export function candidatesFinding(plan: Plan): string {
   const { chosen, candidates } = plan.demand;
   if (chosen.kind === 'description') return 'Without a history there is nothing to choose between';

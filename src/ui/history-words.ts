@@ -1,5 +1,6 @@
 /** A history in a few words, and what can be said of its metrics. Pure. */
 import type { History, MetricKind, Note, Series } from '../history/history.ts';
+import { isOfBill } from '../history/with-bill.ts';
 import type { Plan } from '../plan/plan.ts';
 import { day, plural, stepMs, stepName } from './format.ts';
 
@@ -28,12 +29,14 @@ export function repairCount(history: History): number {
 /** Metrics that can stand for demand: counts and rates first. */
 export function demandMetrics(history: History): string[] {
   const fit = (kind: MetricKind): boolean => kind === 'count' || kind === 'rate';
-  const names = history.series.filter((series) => fit(series.kind)).map((series) => series.metric);
+  const names = history.series.filter((series) => fit(series.kind) && !isOfBill(series)).map((series) => series.metric);
   return [...new Set(names)];
 }
 
+/** Services that something was asked of; those of a bill are the clouds' names. */
 export function services(history: History): string[] {
-  return [...new Set(history.series.map((series) => series.service))].filter((name) => name !== '');
+  const asked = history.series.filter((series) => !isOfBill(series));
+  return [...new Set(asked.map((series) => series.service))].filter((name) => name !== '');
 }
 
 export const kindWords: Readonly<Record<MetricKind, string>> = {

@@ -183,7 +183,7 @@ export const moreFields: readonly FieldGroup[] = [
   {
     title: 'Own hardware, energy and carbon',
     fields: [
-      numeric('money.ownHardware.usdPerGpu', 'One GPU with its share of the server', '$', 1, 'not compared'),
+      numeric('money.ownHardware.usdPerGpu', 'A GPU with its server', '$', 1, 'not compared'),
       numeric('money.ownHardware.depreciationYears', 'Written off over', 'years', 1, '4'),
       numeric('money.ownHardware.usdPerKwh', 'Electricity', '$/kWh', 1, '0.1'),
       numeric('money.ownHardware.colocationUsdPerKwMonth', 'Site', '$ a kW and month', 1, '0'),

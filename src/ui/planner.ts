@@ -4,10 +4,15 @@ import type { Problem } from '../base/errors.ts';
 import type { History } from '../history/history.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { Explorations, ExploreKind, ExploreRequest } from './explorer.svelte.ts';
 
 /** Errors lose their fields on the way between threads; what the user can mend travels as data. */
 export type PlanOutcome =
   { readonly kind: 'plan'; readonly plan: Plan } | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
+
+/** Stopped = a plan came in between; the worker is sound. */
+export type ExploreOutcome =
+  { readonly kind: 'explored'; readonly document: Explorations[ExploreKind] } | { readonly kind: 'stopped' };
 
 /** Names to choose from, out of the catalogue. */
 export interface CatalogNames {
@@ -24,6 +29,13 @@ export interface PlannerWorker {
   plan(scenario: Scenario, onProgress: (fraction: number, stage: string) => void): Promise<PlanOutcome>;
   /** ends the jobs of the plan under way; the core's workers are ended, this one stays */
   cancel(): void;
+  /** many plans for one question; ended by the next plan, the next question or `stopExploring` */
+  explore(
+    kind: ExploreKind,
+    scenario: Scenario,
+    onProgress: (fraction: number, stage: string) => void,
+  ): Promise<ExploreOutcome>;
+  stopExploring(): void;
   names(): Promise<CatalogNames>;
 }
 
@@ -35,6 +47,13 @@ interface PlanRequest {
 export interface Planner {
   /** Rejects with the signal's reason on abort, with an Error on a fault; problems of the input are an outcome. */
   plan(scenario: Scenario, history: History | null, request: PlanRequest): Promise<PlanOutcome>;
+  /** Rejects with an AbortError when a plan or the signal stopped it. */
+  explore<Kind extends ExploreKind>(
+    kind: Kind,
+    scenario: Scenario,
+    history: History | null,
+    request: ExploreRequest,
+  ): Promise<Explorations[Kind]>;
   names(): Promise<CatalogNames>;
 }
 
@@ -69,14 +88,8 @@ export function makePlanner(spawn: () => Worker = spawnPlanner): Planner {
       });
       signal.addEventListener('abort', stop, { once: true });
       try {
-        if (mine.history !== history) {
-          // messages arrive in order: what is sent is held, whatever becomes of this plan
-          mine.history = history;
-          await Promise.race([mine.remote.setHistory(history), mine.broken, aborted]);
-        }
-        const report = proxy((fraction: number, stage: string) => {
-          if (!signal.aborted) onProgress(fraction, stage);
-        });
+        await Promise.race([hold(mine, history), aborted]);
+        const report = reporter(signal, onProgress);
         return await Promise.race([mine.remote.plan(scenario, report), mine.broken, aborted]);
       } catch (fault) {
         // a fault leaves a worker that is not trusted with the next plan; a cancel leaves one that remembers its stages
@@ -86,11 +99,49 @@ export function makePlanner(spawn: () => Worker = spawnPlanner): Planner {
         signal.removeEventListener('abort', stop);
       }
     },
+    async explore<Kind extends ExploreKind>(
+      kind: Kind,
+      scenario: Scenario,
+      history: History | null,
+      { signal, onProgress }: ExploreRequest,
+    ): Promise<Explorations[Kind]> {
+      signal.throwIfAborted();
+      const mine = current();
+      const stop = (): void => void mine.remote.stopExploring();
+      signal.addEventListener('abort', stop, { once: true });
+      try {
+        await hold(mine, history);
+        const report = reporter(signal, onProgress);
+        const outcome = await Promise.race([mine.remote.explore(kind, scenario, report), mine.broken]);
+        if (outcome.kind === 'explored') return outcome.document as Explorations[Kind];
+      } catch (fault) {
+        drop(mine);
+        throw fault;
+      } finally {
+        signal.removeEventListener('abort', stop);
+      }
+      throw new DOMException('Another plan was made', 'AbortError');
+    },
     async names() {
       const mine = current();
       return Promise.race([mine.remote.names(), mine.broken]);
     },
   };
+}
+
+/** Sends the history unless the worker holds it. */
+async function hold(running: Running, history: History | null): Promise<void> {
+  if (running.history === history) return;
+  // messages arrive in order: what is sent is held, whatever becomes of the plan that asked for it
+  running.history = history;
+  await Promise.race([running.remote.setHistory(history), running.broken]);
+}
+
+/** Progress from the worker, until the signal fires. */
+function reporter(signal: AbortSignal, onProgress: ExploreRequest['onProgress']): ExploreRequest['onProgress'] {
+  return proxy((fraction: number, stage: string) => {
+    if (!signal.aborted) onProgress(fraction, stage);
+  });
 }
 
 function spawnPlanner(): Worker {

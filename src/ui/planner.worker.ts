@@ -17,16 +17,29 @@ const memory: StageMemory = new Map();
 let history: History | null = null;
 /** the plan under way; a new one, or a cancel, ends it and its jobs, and keeps what the stages remember */
 let running: AbortController | null = null;
+/** the question under way beside it; a plan goes first */
+let exploring: AbortController | null = null;
+const cancelled = (): DOMException => new DOMException('The plan was cancelled', 'AbortError');
+/** a chunk of its own, that comes with the first question */
+const explorations = {
+  advice: async () => (await import('../plan/advise.ts')).advise,
+  scenarios: async () => (await import('../plan/compare-scenarios.ts')).compareScenarios,
+  sensitivity: async () => (await import('../plan/sensitivity.ts')).analyseSensitivity,
+};
 
 const planner: PlannerWorker = {
   setHistory(next) {
     history = next;
   },
   cancel() {
-    running?.abort(new DOMException('The plan was cancelled', 'AbortError'));
+    running?.abort(cancelled());
+  },
+  stopExploring() {
+    exploring?.abort(cancelled());
   },
   async plan(scenario, onProgress) {
     planner.cancel();
+    planner.stopExploring();
     const mine = new AbortController();
     running = mine;
     try {
@@ -37,6 +50,22 @@ const planner: PlannerWorker = {
       };
     } catch (fault) {
       if (fault instanceof InputError) return { kind: 'problems', problems: fault.problems };
+      throw fault;
+    }
+  },
+  async explore(kind, scenario, onProgress) {
+    planner.stopExploring();
+    const mine = new AbortController();
+    exploring = mine;
+    try {
+      const [catalog, explore] = await Promise.all([loading, explorations[kind]()]);
+      const options = { onProgress, signal: mine.signal };
+      return {
+        kind: 'explored',
+        document: await explore(scenario, history, { engine, catalog, memory }, options),
+      };
+    } catch (fault) {
+      if (mine.signal.aborted) return { kind: 'stopped' };
       throw fault;
     }
   },

@@ -6,8 +6,6 @@ import type { Plan } from '../plan/plan.ts';
 import { patchOf, type Patch } from '../scenario/patch.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { firstSample, samples } from '../scenario/samples.ts';
-import { makeAutosave, type SaveState } from '../store/autosave.ts';
-import type { Store, StoredDocument } from '../store/store.ts';
 import {
   done,
   isSample,
@@ -17,9 +15,12 @@ import {
   type LoadedHistory,
   type WorkingDocument,
 } from './changes.ts';
+import { Keeper, type Kept, type KeeperTools } from '../store/keeper.ts';
+import type { KeptDocument, KeptState, VersionHead } from '../store/records.ts';
 import { shownCurrency } from './currency.svelte.ts';
 import { dialogs } from './dialogs.svelte.ts';
 import { problemsOf } from './problems.ts';
+import type { Explorations, ExploreKind, ExploreRequest } from './explorer.svelte.ts';
 import type { CatalogNames, Planner } from './planner.ts';
 import type { MappingChoice } from '../imports/mapping.ts';
 
@@ -31,7 +32,9 @@ export interface WorkspaceTools {
     options: ReadOptions,
     how: { signal?: AbortSignal },
   ) => Promise<HistoryReading>;
-  readonly openStore: () => Promise<Store>;
+  readonly keeper: KeeperTools;
+  /** asks the browser not to clear what is kept; once, at the first thing a person changes */
+  readonly askToPersist: () => Promise<unknown>;
   readonly fetchSample: (file: string) => Promise<Blob>;
 }
 
@@ -57,7 +60,10 @@ export class Workspace {
   });
   /** of the scenario or the history file; the plan there is stays */
   problems = $state.raw<readonly Problem[]>([]);
-  saving = $state<SaveState | 'off'>('saving');
+  /** how the keeping goes */
+  kept = $state.raw<Kept>({ state: 'opening', reason: '', planId: null, stepBack: null, unsaved: false });
+  /** the kept version that is shown in place of the plan */
+  viewing = $state.raw<VersionHead | null>(null);
   names = $state.raw<CatalogNames>(noNames);
   reading = $state(false);
   /** a benchmark's result that was given, to be compared with the predictions */
@@ -67,20 +73,32 @@ export class Workspace {
   #future = $state.raw<readonly Change[]>([]);
   #running: AbortController | null = null;
   #importing: AbortController | null = null;
-  #save: ((document: StoredDocument) => void) | null = null;
+  #asked = false;
+  /** what stands behind a version that is shown */
+  #behind: { readonly document: WorkingDocument; readonly plan: Plan | null } | null = null;
+  readonly keeper: Keeper;
   /** the file behind the history, to read it again with another mapping; not kept over a reload */
   #source = $state.raw<Source | null>(null);
 
   constructor(tools: WorkspaceTools) {
     this.#tools = tools;
+    this.keeper = new Keeper(tools.keeper, {
+      onState: (kept) => (this.kept = kept),
+      onReplaced: (document) => void this.#show(document),
+    });
+  }
+
+  /** Another tab has the plan, or a kept version is shown: nothing can be changed here. */
+  get readOnly(): boolean {
+    return this.viewing !== null || this.kept.stepBack !== null;
   }
 
   get undoLabel(): string | null {
-    return this.#past.at(-1)?.label ?? null;
+    return this.readOnly ? null : (this.#past.at(-1)?.label ?? null);
   }
 
   get redoLabel(): string | null {
-    return this.#future.at(-1)?.label ?? null;
+    return this.readOnly ? null : (this.#future.at(-1)?.label ?? null);
   }
 
   /** whether the history can be read again with another mapping */
@@ -88,18 +106,69 @@ export class Workspace {
     return this.#source !== null && this.#source.loaded === this.document.history;
   }
 
-  /** Opens on the kept document, else on the first sample. */
+  /** Opens on the kept plan, else on the first sample. */
   async open(): Promise<void> {
-    const kept = await this.#openStore();
-    if (kept !== null) {
-      this.document = {
-        scenario: kept.scenario,
-        sampleId: kept.sampleId,
-        history: kept.history as LoadedHistory | null,
-      };
-      await this.#run();
-    } else await this.pickSample(firstSample.id);
+    const kept = await this.keeper.open();
+    if (kept === null) await this.pickSample(firstSample.id);
+    else await this.#show(kept);
     this.names = await this.#tools.planner.names().catch(() => noNames);
+  }
+
+  /** Another plan of the library. @throws Error where the one that is shown could not be saved */
+  async openPlan(id: string): Promise<void> {
+    const document = await this.keeper.switchTo(id);
+    if (document !== null) void this.#show(document);
+  }
+
+  /** As a plan of its own; where there is no library, as a change that can be undone. @throws Error as `openPlan` */
+  async openAsNew(label: string, state: KeptState): Promise<void> {
+    const document = { ...(state as WorkingDocument), past: [], future: [] };
+    if (this.keeper.library === null) {
+      this.leaveVersion();
+      this.#swap(label, state as WorkingDocument);
+      return;
+    }
+    await this.keeper.start(document);
+    void this.#show(document);
+  }
+
+  /** The document and its steps, as they are kept. */
+  keptDocument(): KeptDocument {
+    const { scenario, sampleId, history } = this.#behind?.document ?? this.document;
+    return { scenario, sampleId, history, past: this.#past, future: this.#future };
+  }
+
+  /** This tab goes on with the plan that another one had taken. */
+  async takeOver(): Promise<void> {
+    const document = await this.keeper.takeOver();
+    if (document === null) await this.keepAsCopy();
+    else void this.#show(document);
+  }
+
+  async keepAsCopy(): Promise<void> {
+    void this.#show(await this.keeper.keepAsCopy(this.keptDocument()));
+  }
+
+  /** Shows a kept version with the plan that was frozen in it; nothing can be changed until it is left. */
+  lookAt(version: VersionHead, state: KeptState, plan: Plan): void {
+    this.#running?.abort();
+    this.#behind ??= { document: this.document, plan: this.plan };
+    this.viewing = version;
+    this.document = state as WorkingDocument;
+    this.plan = plan;
+    shownCurrency.show(plan.cost.shownIn);
+    this.problems = [];
+    this.status = 'idle';
+  }
+
+  leaveVersion(): void {
+    const behind = this.#behind;
+    if (behind === null) return;
+    this.#behind = null;
+    this.viewing = null;
+    this.document = behind.document;
+    this.plan = behind.plan;
+    void this.#run();
   }
 
   async pickSample(id: string): Promise<void> {
@@ -141,7 +210,7 @@ export class Workspace {
         // what was paid joins what was asked
         const joined = {
           ...before,
-          name: `${before.name} + ${name}`,
+          name: `${before.name.split(' + ')[0] ?? ''} + ${name}`,
           history: withBill(before.history, reading.history),
         };
         this.#swap(`bill “${name}”`, { ...this.document, history: joined });
@@ -179,9 +248,14 @@ export class Workspace {
     if (change !== null) this.#do(change);
   }
 
+  /** Works something out beside the plan, by many plans of the documents as they are. */
+  explore<Kind extends ExploreKind>(kind: Kind, request: ExploreRequest): Promise<Explorations[Kind]> {
+    return this.#tools.planner.explore(kind, this.document.scenario, this.document.history?.history ?? null, request);
+  }
+
   undo(): void {
     const change = this.#past.at(-1);
-    if (change === undefined) return;
+    if (change === undefined || this.readOnly) return;
     this.#past = this.#past.slice(0, -1);
     this.#future = [...this.#future, change];
     this.#become(undone(this.document, change));
@@ -189,7 +263,7 @@ export class Workspace {
 
   redo(): void {
     const change = this.#future.at(-1);
-    if (change === undefined) return;
+    if (change === undefined || this.readOnly) return;
     this.#future = this.#future.slice(0, -1);
     this.#past = [...this.#past, change];
     this.#become(done(this.document, change));
@@ -215,6 +289,9 @@ export class Workspace {
   }
 
   #do(change: Change): void {
+    if (this.readOnly) return;
+    if (!this.#asked) void this.#tools.askToPersist();
+    this.#asked = true;
     this.#past = [...this.#past, change];
     this.#future = [];
     this.#become(done(this.document, change));
@@ -222,8 +299,18 @@ export class Workspace {
 
   #become(document: WorkingDocument): void {
     this.document = document;
-    this.#save?.({ version: 1, ...document });
+    this.keeper.save(this.keptDocument());
     void this.#run();
+  }
+
+  /** A plan as it was kept, with the steps that led to it. */
+  #show({ scenario, sampleId, history, past, future }: KeptDocument): Promise<void> {
+    this.#behind = null;
+    this.viewing = null;
+    this.#past = past as readonly Change[];
+    this.#future = future as readonly Change[];
+    this.document = { scenario, sampleId, history: history as LoadedHistory | null };
+    return this.#run();
   }
 
   async #run(): Promise<void> {
@@ -277,18 +364,5 @@ export class Workspace {
     const loaded = { name: file, history: reading.history, mapping: reading.mapping };
     this.#source = { file: blob, mapping: {}, loaded };
     return loaded;
-  }
-
-  async #openStore(): Promise<StoredDocument | null> {
-    try {
-      const store = await this.#tools.openStore();
-      this.#save = makeAutosave(store, (state) => (this.saving = state));
-      const kept = await store.load();
-      this.saving = kept === null ? 'saving' : 'saved';
-      return kept;
-    } catch {
-      this.saving = 'off';
-      return null;
-    }
   }
 }

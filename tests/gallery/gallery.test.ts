@@ -8,13 +8,17 @@ import { frontFigure } from '../../src/ui/figures/front.ts';
 import { futuresFigure } from '../../src/ui/figures/futures.ts';
 import { memoryParts } from '../../src/ui/figures/memory.ts';
 import { replicasFigure } from '../../src/ui/figures/replicas.ts';
+import { tornadoFigure } from '../../src/ui/figures/tornado.ts';
 import Answer from '../../src/ui/panels/Answer.svelte';
 import Story from '../../src/ui/panels/Story.svelte';
 import { sampleAutoscaling } from './sample-autoscaling.ts';
+import { sampleExplorations, sampleHost } from './sample-explorations.ts';
 import { samplePlan } from './sample-plan.ts';
 import { states } from './states.ts';
 
-beforeAll(() => {
+beforeAll(async () => {
+  // the page loads them late; here they are compiled before the clock of a test runs
+  await Promise.all([import('../../src/ui/panels/StoryDetails.svelte'), import('../../src/ui/panels/Files.svelte')]);
   class Quiet {
     observe(): void {}
     unobserve(): void {}
@@ -44,19 +48,50 @@ describe('each figure is drawn as it was', () => {
     expect(plain(container)).toMatchSnapshot();
   });
 
+  test('tornadoFigure', () => {
+    expect(tornadoFigure(sampleExplorations.sensitivity)).toMatchSnapshot();
+  });
+
   test('memoryParts and factorLines', () => {
     expect(memoryParts(samplePlan)).toMatchSnapshot();
     expect(factorLines(samplePlan)).toMatchSnapshot();
   });
 });
 
+describe('what is worked out beside a plan', () => {
+  test('is shown once it is asked for, with nothing that is no number', async () => {
+    const applied: unknown[] = [];
+    const host = { ...sampleHost, apply: (patch: unknown) => void applied.push(patch) };
+    const { container, findByRole } = render(Story, { plan: samplePlan, scenario: { version: 1 }, host });
+    for (const name of ['Find what would make it better', 'Compare scenarios', 'Find what the plan hangs on'])
+      (await findByRole('button', { name })).click();
+    await waitFor(() => {
+      for (const id of ['#actions', '#scenarios', '#sensitivity'])
+        expect(container.querySelector(`${id} progress, ${id} .button:not([aria-label])`)).toBeNull();
+    });
+    const cards = ['#actions', '#scenarios', '#sensitivity'].map((id) => container.querySelector(id));
+    expect(cards.map((card) => card?.querySelector('h2')?.textContent)).toMatchSnapshot();
+    expect(cards.map((card) => card?.textContent).join(' ')).not.toMatch(/NaN|Infinity|undefined|null|\[object/);
+    expect(cards[1]?.querySelectorAll('tbody tr')).toHaveLength(5);
+    expect(cards[2]?.querySelectorAll('tbody tr')).toHaveLength(4);
+    expect(container.querySelectorAll('[style]')).toHaveLength(0);
+    (await findByRole('button', { name: 'Apply: Keep the KV cache in fp8' })).click();
+    (await findByRole('button', { name: 'Plan with this: Spike' })).click();
+    expect(applied).toEqual([sampleExplorations.advice.changes[1]?.patch, { name: 'Spike' }]);
+  });
+});
+
 describe.each(states)('the page with %s', (_name, plan) => {
   /** the whole story: what stands below the first screen comes a moment later */
   const told = async () => {
-    const story = render(Story, { plan, scenario: { version: 1 } });
-    await waitFor(() => {
-      for (const id of ['#method', '#files']) expect(story.container.querySelector(id)).not.toBeNull();
-    });
+    const story = render(Story, { plan, scenario: { version: 1 }, host: sampleHost });
+    await waitFor(
+      () => {
+        for (const id of ['#method', '#files']) expect(story.container.querySelector(id)).not.toBeNull();
+      },
+      // the first of them compiles the lazy parts
+      { timeout: 20_000 },
+    );
     return story;
   };
 

@@ -421,28 +421,12 @@ export const samplePlan: Plan = {
   },
   recommendations: [
     {
-      id: 'reserve',
-      title: 'Reserve 8 H100 for one year',
-      reason: 'The load never falls below 4 replicas in 97 % of futures.',
-      effect: { gpus: 0, usdPerMonth: -9800 },
-      urgency: 'now',
-      byMs: Date.UTC(2027, 0, 12),
-    },
-    {
-      id: 'scale-hourly',
-      title: 'Change the size each hour instead of each week',
-      reason: 'Nights need half of the replicas.',
-      effect: { gpus: -3, usdPerMonth: -7200 },
+      id: 'order-growth',
+      title: 'Order 4 more H100 by 12 January 2027',
+      reason: 'The load needs 14 from 26 January 2027, and delivery takes 14 days.',
+      effect: { gpus: 4, usdPerMonth: 9800 },
       urgency: 'soon',
-      byMs: null,
-    },
-    {
-      id: 'prefix-cache',
-      title: "Share the system prompt's cache",
-      reason: '900 of 1,450 input tokens repeat in every request.',
-      effect: { gpus: -2, usdPerMonth: -3700 },
-      urgency: 'later',
-      byMs: null,
+      byMs: Date.UTC(2027, 0, 12),
     },
   ],
   warnings: [

@@ -227,6 +227,5 @@ function actionLines(): string[] {
   const at = boughtOf();
   return [
     `- order the growth: ${at.later} − ${at.now} = ${at.later - at.now} GPUs, + $${shown((at.later - at.now) * 1825)} a month`,
-    `- do without the spare: − 1 GPU, − $1,825 a month`,
   ];
 }

@@ -68,16 +68,13 @@ describe('makePlan(…).risk.futures', () => {
 describe('makePlan(…).cost, how to buy', () => {
   it('commits at no more than either extreme, and marks estimated prices', async () => {
     const { scenario, history } = sampleOf('support-chat');
-    const { cost, recommendations } = await planOf(scenario, history);
+    const { cost } = await planOf(scenario, history);
     expect(cost.commitments.map((each) => each.term)).toEqual(['1 year', '3 years']);
     for (const each of cost.commitments) {
       expect(each.usdPerMonth).toBeLessThanOrEqual(each.allOnDemandUsdPerMonth * (1 + 1e-9));
       expect(each.usdPerMonth).toBeLessThanOrEqual(each.allCommittedUsdPerMonth * (1 + 1e-9));
       expect(each.offer.includes('estimated')).toBe(each.estimated);
     }
-    const [oneYear] = cost.commitments;
-    const recommended = recommendations.find((each) => each.id === 'commit-1y');
-    expect(recommended?.effect.usdPerMonth).toBe((oneYear?.usdPerMonth ?? 0) - (oneYear?.allOnDemandUsdPerMonth ?? 0));
   });
 
   it('orders what the plan holds at most, ahead by the lead time', async () => {

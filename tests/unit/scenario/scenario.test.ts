@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../src/base/errors.ts';
 import { migrateScenario } from '../../../src/scenario/migrate.ts';
-import { applyPatch, inversePatch, patchOf, type Patch } from '../../../src/scenario/patch.ts';
+import { applyPatch, inversePatch, joinedPatch, patchOf, type Patch } from '../../../src/scenario/patch.ts';
 import { isSaid, readScenario, resolveScenario } from '../../../src/scenario/resolve.ts';
 import { samples } from '../../../src/scenario/samples.ts';
 import type { Scenario } from '../../../src/scenario/scenario.ts';
@@ -110,6 +110,21 @@ describe('patches', () => {
     const frozen = JSON.stringify(document);
     applyPatch(document, patchOf('planning.spareReplicas', 2));
     expect(JSON.stringify(document)).toBe(frozen);
+  });
+
+  it('L73: joined patches do what the patches do one after the other', () => {
+    const value = fc.oneof(fc.integer(), fc.constant(null), fc.array(fc.integer(), { maxLength: 2 }));
+    const leaf = fc.dictionary(fc.constantFrom('a', 'b'), value);
+    const anyPatch = fc.dictionary(
+      fc.constantFrom('planning', 'goals'),
+      fc.dictionary(fc.constantFrom('x', 'y'), leaf),
+    );
+    fc.assert(
+      fc.property(anyPatch, anyPatch, anyPatch, (document, first, second) => {
+        const start = document as unknown as Scenario;
+        expect(applyPatch(start, joinedPatch(first, second))).toEqual(applyPatch(applyPatch(start, first), second));
+      }),
+    );
   });
 
   it('L7: a patch and its inverse give the same document back', () => {

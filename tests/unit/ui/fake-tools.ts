@@ -1,15 +1,20 @@
+import { IDBFactory } from 'fake-indexeddb';
+import 'fake-indexeddb/auto';
 import type { HistoryReading } from '../../../src/imports/read-history.ts';
-import type { StoredDocument } from '../../../src/store/store.ts';
+import { openLibrary, type Library } from '../../../src/store/library.ts';
+import type { KeptDocument } from '../../../src/store/records.ts';
 import type { PlanOutcome } from '../../../src/ui/planner.ts';
 import type { WorkspaceTools } from '../../../src/ui/workspace.svelte.ts';
 import type { Scenario } from '../../../src/scenario/scenario.ts';
 import type { History } from '../../../src/history/history.ts';
+import { sampleExplorations } from '../../gallery/sample-explorations.ts';
 import { samplePlan } from '../../gallery/sample-plan.ts';
 
 export interface FakeTools extends WorkspaceTools {
   /** every plan that was asked for */
   readonly asked: { readonly scenario: Scenario; readonly history: History | null; readonly signal: AbortSignal }[];
-  readonly saved: StoredDocument[];
+  /** the plan that a reload would open */
+  readonly kept: () => Promise<KeptDocument | undefined>;
   /** answers the next plan waits for; empty = at once with a plan named after the scenario */
   readonly answers: Promise<PlanOutcome>[];
 }
@@ -61,13 +66,17 @@ export const reading = (requests: readonly number[]): HistoryReading => ({
 });
 
 /** Tools that do no work, so that only the workspace and its panels are tested. */
-export function fakeTools(kept: StoredDocument | null = null): FakeTools {
+export function fakeTools(before: Omit<KeptDocument, 'past' | 'future'> | null = null): FakeTools {
+  globalThis.indexedDB = new IDBFactory();
   const asked: FakeTools['asked'] = [];
-  const saved: StoredDocument[] = [];
+  let library: Library | null = null;
   const answers: Promise<PlanOutcome>[] = [];
   return {
     asked,
-    saved,
+    async kept() {
+      const id = await library?.current();
+      return id === null || id === undefined ? undefined : (await library?.open(id))?.document;
+    },
     answers,
     planner: {
       plan(scenario, history, { signal }) {
@@ -80,15 +89,22 @@ export function fakeTools(kept: StoredDocument | null = null): FakeTools {
         );
         return Promise.race([answer, aborted]);
       },
+      explore: (kind) => Promise.resolve(sampleExplorations[kind]),
       names: () => Promise.resolve({ models: ['Llama-3.3-70B'], gpus: ['H100'], clouds: ['aws'], regions: [] }),
     },
     readHistory: () => Promise.resolve(reading([1, 2, 3])),
-    openStore: () =>
-      Promise.resolve({
-        load: () => Promise.resolve(kept),
-        save: (document) => Promise.resolve(void saved.push(document)),
-        close: () => undefined,
-      }),
+    keeper: {
+      async openLibrary(writer, events) {
+        library = await openLibrary(writer, events);
+        if (before !== null) await library.create({ ...before, past: [], future: [] });
+        return library;
+      },
+      openChannel: () => ({ post: () => undefined, close: () => undefined }),
+      remembered: () => null,
+      remember: () => undefined,
+      now: () => 0,
+    },
+    askToPersist: () => Promise.resolve(true),
     fetchSample: () => Promise.resolve(new Blob(['x'])),
   };
 }

@@ -1,3 +1,5 @@
+import * as explored from '../../../src/ui/findings-explored.ts';
+import { sampleExplorations } from '../../gallery/sample-explorations.ts';
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../../src/plan/plan.ts';
 import * as findings from '../../../src/ui/findings.ts';
@@ -113,10 +115,24 @@ describe('futuresFinding(plan)', () => {
   });
 });
 
-test('actionsFinding(plan) gives the largest saving that need not wait', () => {
-  expect(findings.actionsFinding(samplePlan)).toBe('The best single step saves $9,800 a month');
-  expect(findings.actionsFinding({ ...samplePlan, recommendations: [] })).toBe(
-    'Nothing to do: the plan stands as it is',
+test('findings of what is worked out beside a plan', () => {
+  const { advice, scenarios, sensitivity } = sampleExplorations;
+  expect(explored.actionsFinding(samplePlan, advice)).toBe('One change saves up to $9,800 a month');
+  expect(explored.actionsFinding(samplePlan, { ...advice, changes: [] })).toBe(
+    'None of 17 changes tried is worth its while',
+  );
+  expect(explored.actionsFinding({ ...samplePlan, recommendations: [] }, null)).toBe(
+    'What to do, and what would make the plan better',
+  );
+  expect(explored.scenariosFinding(scenarios)).toMatch(/^Three scenarios cost \$.* a month; the dearest: Spike$/);
+  expect(explored.sensitivityFinding(sensitivity)).toBe(
+    'Goal between tokens (P99) can end the plan: within its range nothing meets the goals',
+  );
+  expect(explored.sensitivityFinding({ ...sensitivity, inputs: sensitivity.inputs.slice(1) })).toBe(
+    'The plan hangs most on demand: up to $13k a month',
+  );
+  expect(explored.sensitivityFinding({ ...sensitivity, inputs: sensitivity.inputs.slice(4) })).toBe(
+    'No input moves the plan within its range',
   );
 });
 

@@ -7,6 +7,7 @@ import { fakeTools } from './fake-tools.ts';
 beforeAll(async () => {
   // the page loads it late; here it is compiled before the clock of a test runs
   await import('../../../src/ui/panels/Story.svelte');
+  await import('../../../src/ui/panels/StoryDetails.svelte');
   // jsdom has no dialogs, no layout and no observers; what is tested here needs none of them
   HTMLDialogElement.prototype.showModal = function () {
     this.open = true;

@@ -1,7 +1,9 @@
 import { expose } from 'comlink';
 import { describe, expect, test } from 'vitest';
 import type { History } from '../../../src/history/history.ts';
-import { makePlanner, type PlannerWorker, type PlanOutcome } from '../../../src/ui/planner.ts';
+import type { ExploreKind } from '../../../src/ui/explorer.svelte.ts';
+import { makePlanner, type ExploreOutcome, type PlannerWorker, type PlanOutcome } from '../../../src/ui/planner.ts';
+import { sampleExplorations } from '../../gallery/sample-explorations.ts';
 import { samplePlan } from '../../gallery/sample-plan.ts';
 
 const history: History = { series: [], notes: [] };
@@ -10,6 +12,8 @@ const names = { models: ['m'], gpus: [], clouds: [], regions: [] };
 /** A worker of this thread: the client sees no difference. */
 function fakeWorkers(
   plan: (scenario: unknown, onProgress: (fraction: number, stage: string) => void) => Promise<PlanOutcome>,
+  explore: (kind: ExploreKind) => Promise<ExploreOutcome> = (kind) =>
+    Promise.resolve({ kind: 'explored', document: sampleExplorations[kind] }),
 ) {
   const log: string[] = [];
   const spawn = (): Worker => {
@@ -18,6 +22,8 @@ function fakeWorkers(
       setHistory: (next) => void log.push(next === null ? 'no history' : 'history'),
       plan,
       cancel: () => void log.push('cancel'),
+      explore: (kind) => explore(kind),
+      stopExploring: () => void log.push('stop'),
       names: () => Promise.resolve(names),
     };
     expose(planner, port2);
@@ -36,6 +42,42 @@ function fakeWorkers(
 const quiet = (): { signal: AbortSignal; onProgress: () => void } => ({
   signal: new AbortController().signal,
   onProgress: () => undefined,
+});
+
+describe('makePlanner().explore(kind)', () => {
+  const planned = () => Promise.resolve<PlanOutcome>({ kind: 'plan', plan: samplePlan });
+
+  test('sends the history once, and hands back the document', async () => {
+    const { spawn, log } = fakeWorkers(planned);
+    const planner = makePlanner(spawn);
+    await planner.plan({ version: 1 }, history, quiet());
+    const advice = await planner.explore('advice', { version: 1 }, history, quiet());
+    expect(advice).toEqual(sampleExplorations.advice);
+    expect(log).toEqual(['spawn', 'history']);
+  });
+
+  test('rejects with an AbortError when a plan came in between; the worker stays', async () => {
+    const { spawn, log } = fakeWorkers(planned, () => Promise.resolve({ kind: 'stopped' }));
+    const planner = makePlanner(spawn);
+    await expect(planner.explore('scenarios', { version: 1 }, null, quiet())).rejects.toThrow('Another plan was made');
+    await planner.plan({ version: 1 }, null, quiet());
+    expect(log).toEqual(['spawn', 'no history']);
+  });
+
+  test('a stop reaches the worker', async () => {
+    let end: (outcome: ExploreOutcome) => void = () => undefined;
+    const stopped = new Promise<ExploreOutcome>((resolve) => (end = resolve));
+    const { spawn, log } = fakeWorkers(planned, () => stopped);
+    const controller = new AbortController();
+    const exploring = makePlanner(spawn).explore('sensitivity', { version: 1 }, null, {
+      ...quiet(),
+      signal: controller.signal,
+    });
+    controller.abort();
+    await expect.poll(() => log).toContain('stop');
+    end({ kind: 'stopped' });
+    await expect(exploring).rejects.toThrow('Another plan was made');
+  });
 });
 
 describe('makePlanner()', () => {

@@ -2,10 +2,17 @@ import { describe, expect, test, vi } from 'vitest';
 import { InputError } from '../../../src/base/errors.ts';
 import { samples } from '../../../src/scenario/samples.ts';
 import { Workspace } from '../../../src/ui/workspace.svelte.ts';
+import { money } from '../../../src/ui/format.ts';
 import type { PlanOutcome } from '../../../src/ui/planner.ts';
+import { samplePlan } from '../../gallery/sample-plan.ts';
 import { fakeTools, reading } from './fake-tools.ts';
 
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+
+const withoutStorage = (tools: ReturnType<typeof fakeTools>): ReturnType<typeof fakeTools> => ({
+  ...tools,
+  keeper: { ...tools.keeper, openLibrary: () => Promise.reject(new DOMException('denied', 'SecurityError')) },
+});
 
 async function opened(tools = fakeTools()): Promise<{ workspace: Workspace; tools: ReturnType<typeof fakeTools> }> {
   const workspace = new Workspace(tools);
@@ -19,22 +26,23 @@ describe('open()', () => {
     const { workspace, tools } = await opened();
     expect(workspace.plan?.name).toBe(samples[0]?.scenario.name);
     expect(workspace.status).toBe('idle');
-    expect(workspace.saving).toBe('saved');
+    await workspace.keeper.settle();
+    expect(workspace.kept.state).toBe('saved');
     expect(workspace.undoLabel).toBeNull();
-    expect(tools.saved.at(-1)?.sampleId).toBe('support-chat');
+    expect((await tools.kept())?.sampleId).toBe('support-chat');
   });
 
   test('goes on with the kept document', async () => {
     const { workspace, tools } = await opened(
-      fakeTools({ version: 1, scenario: { version: 1, name: 'Mine' }, sampleId: null, history: null }),
+      fakeTools({ scenario: { version: 1, name: 'Mine' }, sampleId: null, history: null }),
     );
     expect(workspace.plan?.name).toBe('Mine');
     expect(tools.asked).toHaveLength(1);
   });
 
   test('works, and says so, where the browser forbids storage', async () => {
-    const { workspace } = await opened({ ...fakeTools(), openStore: () => Promise.reject(new Error('denied')) });
-    expect(workspace.saving).toBe('off');
+    const { workspace } = await opened(withoutStorage(fakeTools()));
+    expect(workspace.kept).toMatchObject({ state: 'off', reason: 'this browser forbids storage' });
     expect(workspace.plan).not.toBeNull();
     workspace.set('name', 'Still here', 'name');
     await settle();
@@ -147,6 +155,45 @@ describe('histories', () => {
     expect(workspace.document.history).toBe(before);
   });
 
+  test('a bill joins the history that is there, another one takes its place, and undo takes it back', async () => {
+    const tools = fakeTools();
+    const bill = reading([5, 6]);
+    const paid = bill.history.series
+      .slice(0, 1)
+      .map((each) => ({ ...each, metric: 'cost_usd', kind: 'money' as const }));
+    const { workspace } = await opened({
+      ...tools,
+      readHistory: (source, options, how) =>
+        source === 'bill'
+          ? Promise.resolve({ ...bill, history: { ...bill.history, series: paid } })
+          : tools.readHistory(source, options, how),
+    });
+    await workspace.loadHistory('usage', 'usage.csv');
+    await workspace.loadHistory('bill', 'focus.csv');
+    await workspace.loadHistory('bill', 'later.csv');
+    const { history } = workspace.document;
+    expect(history?.name).toBe('usage.csv + later.csv');
+    expect(history?.history.series.map((each) => each.metric)).toEqual(['requests', 'tokens', 'cost_usd']);
+    expect(workspace.canRemap).toBe(false);
+    workspace.undo();
+    workspace.undo();
+    expect(workspace.document.history?.name).toBe('usage.csv');
+  });
+
+  test('money is typed and shown in the currency of the plan', async () => {
+    const tools = fakeTools();
+    const { workspace } = await opened(tools);
+    expect(money(1000)).toBe('$1,000');
+    const cost = { ...samplePlan.cost, shownIn: { code: 'EUR', perUsd: 0.5 } };
+    tools.answers.push(Promise.resolve({ kind: 'plan', plan: { ...samplePlan, cost } }));
+    workspace.set('money.currency', 'EUR', 'Money shown in');
+    await settle();
+    expect(money(1000)).toBe('€500');
+    workspace.undo();
+    await settle();
+    expect(money(1000)).toBe('$1,000');
+  });
+
   test('a bad file changes nothing but the problems', async () => {
     const tools = fakeTools();
     const { workspace } = await opened({
@@ -184,5 +231,51 @@ describe('histories', () => {
     workspace.undo();
     expect(workspace.document.sampleId).toBe('support-chat');
     expect(workspace.undoLabel).toBeNull();
+  });
+});
+
+describe('several plans', () => {
+  test('a link opens as a plan of its own; the one before is there, with its steps', async () => {
+    const { workspace, tools } = await opened();
+    workspace.set('name', 'Mine', 'name');
+    await workspace.keeper.settle();
+    const mine = workspace.kept.planId ?? '';
+    await workspace.openAsNew('link', { scenario: { version: 1, name: 'Theirs' }, sampleId: null, history: null });
+    expect(workspace.kept.planId).not.toBe(mine);
+    expect(workspace.undoLabel).toBeNull();
+    expect((await tools.kept())?.scenario.name).toBe('Theirs');
+    await workspace.openPlan(mine);
+    expect(workspace.document.scenario.name).toBe('Mine');
+    workspace.undo();
+    expect(workspace.document.scenario.name).toBe('Support assistant, EU');
+  });
+
+  test('without storage a link is a change that undo takes back', async () => {
+    const { workspace } = await opened(withoutStorage(fakeTools()));
+    await workspace.openAsNew('link', { scenario: { version: 1, name: 'Theirs' }, sampleId: null, history: null });
+    expect(workspace.document.scenario.name).toBe('Theirs');
+    workspace.undo();
+    expect(workspace.document.sampleId).toBe('support-chat');
+  });
+
+  test('a kept version shows its frozen plan, nothing can be changed, and the plan comes back', async () => {
+    const { workspace } = await opened();
+    await workspace.keeper.settle();
+    const library = workspace.keeper.library;
+    const plan = workspace.plan;
+    if (library === null || plan === null || workspace.kept.planId === null) throw new Error('nothing is kept');
+    const version = await library.keepVersion(workspace.kept.planId, 'December', workspace.document, plan);
+    workspace.set('planning.marginFraction', 0.5, 'Safety margin');
+    await settle();
+    const frozen = await library.version(version);
+    expect(frozen.plan).toEqual(plan);
+    workspace.lookAt(version, frozen.state, frozen.plan);
+    workspace.set('planning.marginFraction', 0.9, 'Safety margin');
+    workspace.undo();
+    expect(workspace.document.scenario.planning?.marginFraction).toBeUndefined();
+    expect(workspace.plan).toBe(frozen.plan);
+    workspace.leaveVersion();
+    expect(workspace.document.scenario.planning?.marginFraction).toBe(0.5);
+    expect(workspace.undoLabel).toBe('Safety margin');
   });
 });

@@ -1,17 +1,24 @@
-/** Flags of `plan` and `size` as a patch over the scenario. */
-import type { Command } from 'commander';
+/**
+ * The fields that people say most, under short names: flags of the command line, and the names of a link written by hand. Each is a
+ * patch over the scenario.
+ */
 import { inputError } from '../base/errors.ts';
-import { holidaysOfFlag } from './holidays-flag.ts';
-import { applyPatch, patchOf } from '../scenario/patch.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import { holidaysOfText } from './holidays-text.ts';
+import { applyPatch, patchOf } from './patch.ts';
+import type { Scenario } from './scenario.ts';
 
-interface Flag {
+interface ShortField {
+  /** as on the command line: `--name <kind>` */
   readonly flags: string;
   readonly text: string;
+  /** dotted path in the scenario */
   readonly path: string;
-  readonly read: (text: string, flag: string) => unknown;
+  /** @throws InputError under the name given */
+  readonly read: (text: string, name: string) => unknown;
   /** a switch: given or not */
   readonly on?: true;
+  /** a list, parted by commas */
+  readonly many?: true;
 }
 
 const number = (text: string, flag: string): number => {
@@ -33,7 +40,7 @@ const days = (text: string, flag: string): number => {
   return number(match?.[1] ?? text, flag) * perUnit;
 };
 
-const flags: readonly Flag[] = [
+export const shortFields: readonly ShortField[] = [
   { flags: '--name <text>', text: 'name of the service', path: 'name', read: word },
   {
     flags: '--metric <name>',
@@ -82,6 +89,7 @@ const flags: readonly Flag[] = [
     text: 'what else the search compares: engines, batch-caps',
     path: 'deployment.compare',
     read: list,
+    many: true,
   },
   { flags: '--replicas <number>', text: 'replicas that run today', path: 'deployment.replicas', read: number },
   { flags: '--ttft-p99 <ms>', text: 'goal: time to first token, P99', path: 'goals.ttftMs.p99', read: number },
@@ -98,7 +106,8 @@ const flags: readonly Flag[] = [
     flags: '--holidays <days>',
     text: 'a file, or days such as 2027-12-24:0.4, 12-25 Christmas',
     path: 'planning.holidays',
-    read: holidaysOfFlag,
+    read: holidaysOfText,
+    many: true,
   },
   { flags: '--margin <fraction>', text: 'safety margin: 0.25 or 25%', path: 'planning.marginFraction', read: fraction },
   {
@@ -122,8 +131,8 @@ const flags: readonly Flag[] = [
   },
   { flags: '--spare <number>', text: 'replicas that may fail', path: 'planning.spareReplicas', read: number },
   { flags: '--budget <usd>', text: 'budget a month', path: 'resources.budgetUsdPerMonth', read: number },
-  { flags: '--cloud <names>', text: 'clouds allowed, by comma', path: 'resources.clouds', read: list },
-  { flags: '--region <names>', text: 'regions allowed, by comma', path: 'resources.regions', read: list },
+  { flags: '--cloud <names>', text: 'clouds allowed, by comma', path: 'resources.clouds', read: list, many: true },
+  { flags: '--region <names>', text: 'regions allowed, by comma', path: 'resources.regions', read: list, many: true },
   {
     flags: '--purchase <kind>',
     text: 'on-demand, spot, reserved-1y, reserved-3y',
@@ -170,43 +179,60 @@ const flags: readonly Flag[] = [
   { flags: '--seed <number>', text: 'seed of all random numbers', path: 'seed', read: number },
 ];
 
-/** Adds the flags to a command. */
-export function withScenarioFlags(command: Command): Command {
-  const known = new Set(command.options.map((each) => each.long));
-  for (const flag of flags) if (!known.has(flag.flags.split(' ')[0])) command.option(flag.flags, flag.text);
-  return command.option('--calls-per-task <number>', 'LLM calls of a task: more than one makes it an agent');
+/** A field that is no single place: more than one call makes the service an agent. */
+export const CALLS_PER_TASK = 'calls-per-task';
+
+/** `--input-tokens <number>` → `input-tokens` */
+export function shortNameOf(field: ShortField): string {
+  return /^--([a-z0-9-]+)/.exec(field.flags)?.[1] ?? '';
 }
 
-/** The scenario with every flag that was given. */
-export function withFlags(scenario: Scenario, options: Readonly<Record<string, unknown>>): Scenario {
+/**
+ * The scenario with every field that was given.
+ *
+ * @param given   text by short name; '' or 'true' for a switch that is on
+ * @param prefix  before names in problems: '--' on the command line
+ * @param readers other ways to read a field, by its short name
+ * @throws InputError naming the field
+ */
+export function withShortFields(
+  scenario: Scenario,
+  given: ReadonlyMap<string, string>,
+  prefix: string,
+  readers: Readonly<Record<string, ShortField['read']>> = {},
+): Scenario {
   let result = scenario;
-  for (const flag of flags) {
-    const name = /^--([a-z0-9-]+)/.exec(flag.flags)?.[1] ?? '';
-    const given = options[camelCase(name)];
-    if (typeof given === 'string' || (flag.on === true && given === true))
-      result = applyPatch(result, patchOf(flag.path, flag.read(String(given), `--${name}`)));
+  for (const field of shortFields) {
+    const name = shortNameOf(field);
+    const text = given.get(name);
+    if (text !== undefined)
+      result = applyPatch(result, patchOf(field.path, (readers[name] ?? field.read)(text, `${prefix}${name}`)));
   }
-  const calls = options['callsPerTask'];
-  if (typeof calls === 'string') result = withAgentCalls(result, number(calls, '--calls-per-task'), options);
-  return result;
+  const calls = given.get(CALLS_PER_TASK);
+  return calls === undefined
+    ? result
+    : withAgentCalls(result, number(calls, `${prefix}${CALLS_PER_TASK}`), given, prefix);
 }
 
-/** More than one call a task makes the service an agent; lengths given by flag are those of its calls. */
-function withAgentCalls(scenario: Scenario, calls: number, options: Readonly<Record<string, unknown>>): Scenario {
+/** More than one call a task makes the service an agent; lengths given beside it are those of its calls. */
+function withAgentCalls(
+  scenario: Scenario,
+  calls: number,
+  given: ReadonlyMap<string, string>,
+  prefix: string,
+): Scenario {
   if (calls === 1) return applyPatch(scenario, patchOf('workload.agent', { share: 0 }));
-  const lengths = (key: string, flag: string): Record<string, unknown> =>
-    typeof options[key] === 'string' ? { [key]: { mean: number(options[key], flag) } } : {};
+  const lengths = (key: string, name: string): Record<string, unknown> => {
+    const text = given.get(name);
+    return text === undefined ? {} : { [key]: { mean: number(text, `${prefix}${name}`) } };
+  };
   return applyPatch(
     scenario,
     patchOf('workload.agent', {
       share: 1,
       callsPerTask: calls,
-      ...lengths('inputTokens', '--input-tokens'),
-      ...lengths('outputTokens', '--output-tokens'),
+      ...lengths('inputTokens', 'input-tokens'),
+      ...lengths('outputTokens', 'output-tokens'),
     }),
   );
-}
-
-function camelCase(name: string): string {
-  return name.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
