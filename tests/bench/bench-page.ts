@@ -39,7 +39,9 @@ const tasks = await page.evaluate(() => (globalThis as unknown as { tasks: numbe
 console.log(`address to plan, ms: median ${at(openings, 0.5)}, slowest ${at(openings, 1)} of ${String(OPENINGS)}`);
 console.log(`edit to plan, ms: median ${at(edits, 0.5)}, p95 ${at(edits, 0.95)} of ${String(EDITS)}`);
 console.log(`a year of hours dropped, to plan, ms: ${refitMs.toFixed(0)}`);
-console.log(`tasks of the main thread over 50 ms: ${String(tasks.length)}, longest ${at(tasks.length > 0 ? tasks : [0], 1)} ms`);
+console.log(
+  `tasks of the main thread over 50 ms: ${String(tasks.length)}, longest ${at(tasks.length > 0 ? tasks : [0], 1)} ms`,
+);
 await browser.close();
 await site.close();
 

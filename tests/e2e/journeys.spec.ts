@@ -19,6 +19,8 @@ const scenarioYaml =
   'version: 1\nname: Pasted\ndeployment:\n  model: Qwen3-32B\nworkload:\n  demand:\n    requestsPerSecond: 20\n';
 
 async function paste(actor: Actor, text: string): Promise<void> {
+  // the reader of pasted text is one of the parts that load after the plan
+  await actor.page.waitForLoadState('networkidle');
   actor.steps += 1;
   await actor.page.evaluate((content) => {
     const data = new DataTransfer();
