@@ -1,5 +1,5 @@
 /** First visits of five kinds of people, through what can be seen and named on the page, by pointer and by keyboard alone. */
-import { expect, test } from '@playwright/test';
+import { expect, test, type Locator } from '@playwright/test';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Actor, type Hand } from './actor.ts';
@@ -18,15 +18,17 @@ const history = (): string =>
 const scenarioYaml =
   'version: 1\nname: Pasted\ndeployment:\n  model: Qwen3-32B\nworkload:\n  demand:\n    requestsPerSecond: 20\n';
 
-async function paste(actor: Actor, text: string): Promise<void> {
-  // the reader of pasted text is one of the parts that load after the plan
-  await actor.page.waitForLoadState('networkidle');
+/** The reader of pasted text is one of the parts that load after the plan: who is faster pastes again. */
+async function paste(actor: Actor, text: string, sign: Locator): Promise<void> {
   actor.steps += 1;
-  await actor.page.evaluate((content) => {
-    const data = new DataTransfer();
-    data.setData('text/plain', content);
-    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
-  }, text);
+  await expect(async () => {
+    await actor.page.evaluate((content) => {
+      const data = new DataTransfer();
+      data.setData('text/plain', content);
+      document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
+    }, text);
+    await expect(sign).toBeVisible({ timeout: 4000 });
+  }).toPass({ timeout: 30_000 });
 }
 
 const sentence = (actor: Actor) => actor.page.getByRole('heading', { level: 1 });
@@ -72,8 +74,8 @@ const journeys: Readonly<Record<string, readonly Journey[]>> = {
     [
       'brings a benchmark of their own and sees the error before and after',
       async (actor) => {
-        await paste(actor, JSON.stringify(benchmark));
         const dialog = actor.page.getByRole('dialog', { name: 'Your benchmark' });
+        await paste(actor, JSON.stringify(benchmark), dialog);
         await expect(dialog).toContainText('after', { timeout: 15_000 });
         await actor.press('Close');
         await actor.plan();
@@ -84,7 +86,7 @@ const journeys: Readonly<Record<string, readonly Journey[]>> = {
     [
       'brings a usage history',
       async (actor) => {
-        await paste(actor, history());
+        await paste(actor, history(), actor.page.getByText('pasted text'));
         await expect(actor.page.getByText('pasted text')).toBeVisible({ timeout: 15_000 });
         await actor.plan();
         await expect(actor.page.locator('#demand h2')).toContainText('Requests');
@@ -111,7 +113,7 @@ const journeys: Readonly<Record<string, readonly Journey[]>> = {
     [
       'pastes a scenario from the repository',
       async (actor) => {
-        await paste(actor, scenarioYaml);
+        await paste(actor, scenarioYaml, actor.page.getByText('No history: demand comes from'));
         await expect(actor.page.getByLabel('Name of the service')).toHaveValue('Pasted', { timeout: 15_000 });
         await actor.plan();
       },
