@@ -116,6 +116,7 @@ describe('makePlanner()', () => {
     const controller = new AbortController();
     const first = planner.plan({ version: 1, name: 'first' }, null, { ...quiet(), signal: controller.signal });
     first.catch(() => undefined);
+    await expect.poll(() => log).toContain('plan first');
     controller.abort(new Error('edited'));
     const second = planner.plan({ version: 1, name: 'second' }, null, quiet());
     await expect(first).rejects.toThrow('edited');
