@@ -5,7 +5,8 @@
  * ones: a share of the tokens they may still write. The share starts at 0.7, falls to 0.098 over 600 decode passes, returns to 0.7 when the
  * engine is idle. When a decode pass finds no blocks, requests with the fewest tokens written (then the longest prompt) go to the
  * end of the line until it fits, and the share becomes (tokens written + 20 a request) / tokens promised.
- * Not taken over: the share is of all tokens owed, where SGLang counts at most 4096 a request.
+ * Not taken over: the share is of all tokens owed, where SGLang counts at most 4096 a request; SGLang retracts until 20 tokens are free
+ * for each request that stays.
  */
 import { Replica } from './replica';
 import { NONE } from './requests';

@@ -27,6 +27,8 @@ export interface Catalog {
   readonly prices: readonly PriceRow[];
   /** newest date of a row, ISO */
   readonly date: string;
+  /** from spellings to names, without complaint where there is none */
+  readonly names: Resolver;
   /** @throws InputError naming `field`, with the three nearest names */
   resolveModel(text: string, field?: string): ResolvedModel;
   resolveGpu(text: string, field?: string): ResolvedGpu;
@@ -61,6 +63,7 @@ export function makeCatalog(rows: CatalogRows, custom: CustomRows = {}): Catalog
     gpus,
     prices,
     date: newestOf([...rows.models, ...rows.gpus, ...rows.prices]),
+    names: resolver,
     resolveModel(text, field = 'deployment.model') {
       const found = resolver.model(text);
       const row = found === null ? undefined : modelByName.get(found.canonical);

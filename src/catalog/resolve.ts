@@ -31,6 +31,8 @@ export interface Resolver {
   instance(text: string): Resolution | null;
   /** the nearest names, best first */
   nearest(kind: NameKind, text: string, count: number): readonly string[];
+  /** every spelling that is known by itself, as written */
+  spellings(kind: NameKind): readonly string[];
 }
 
 export interface Names {
@@ -78,6 +80,10 @@ export function makeResolver(names: Names): Resolver {
       return found === undefined ? null : { ...found, precision: null };
     },
     nearest: (kind, text, count) => nearestOf(tables[kind], kind, text, count),
+    spellings: (kind) => [
+      ...names.aliases.filter((each) => each.kind === kind).map((each) => each.alias),
+      ...(kind === 'model' ? names.models : kind === 'gpu' ? names.gpuMemoryGb.keys() : []),
+    ],
   };
 }
 

@@ -3,6 +3,7 @@ import { inputError } from '../base/errors.ts';
 import { fullCatalog } from '../catalog/full.ts';
 import { writeAutoscaling } from '../exports/write-autoscaling.ts';
 import { autoscaleService } from '../plan/autoscale-service.ts';
+import { inCurrency } from '../plan/currency.ts';
 import { formatOf, jsonText, newCommand, wholeOf, withEngine, wordOf, type CommonOptions } from './command.ts';
 import { withScenarioFlags } from './scenario-flags.ts';
 import { writeOutput } from './output.ts';
@@ -32,10 +33,13 @@ export function autoscaleCommand(): Command {
     };
     const asked = Object.values(own).some((each) => each !== undefined);
     const { scenario, history } = planInputs(file, options);
-    const result = await withEngine(options, (engine) =>
+    const { autoscaling, shownIn } = await withEngine(options, (engine) =>
       autoscaleService(scenario, history, asked ? own : null, { engine, catalog: fullCatalog() }),
     );
-    writeOutput(format === 'json' ? jsonText(result) : writeAutoscaling(result), options.out);
+    writeOutput(
+      format === 'json' ? jsonText(autoscaling) : inCurrency(shownIn, () => writeAutoscaling(autoscaling)),
+      options.out,
+    );
   });
 }
 

@@ -2,9 +2,11 @@
 import { Command, CommanderError } from 'commander';
 import { InputError } from '../base/errors.ts';
 import { CORE_VERSION } from '../engine/core-version.ts';
+import { askCommand } from './ask.ts';
 import { autoscaleCommand } from './autoscale.ts';
 import { backtestCommand } from './backtest.ts';
 import { calibrateCommand } from './calibrate.ts';
+import { chatCommand } from './chat.ts';
 import { compareCommand } from './compare.ts';
 import { decomposeCommand } from './decompose.ts';
 import { exportCommand } from './export.ts';
@@ -12,6 +14,7 @@ import { fitCommand } from './fit.ts';
 import { forecastCommand } from './forecast.ts';
 import { importBenchmarkCommand } from './import-benchmark.ts';
 import { initCommand } from './init.ts';
+import { mcpCommand } from './mcp.ts';
 import { writeOutput } from './output.ts';
 import { planCommand } from './plan.ts';
 import { predictCommand } from './predict.ts';
@@ -61,6 +64,9 @@ export async function run(args: readonly string[]): Promise<number> {
     autoscaleCommand,
     calibrateCommand,
     schemaCommand,
+    askCommand,
+    chatCommand,
+    mcpCommand,
   ]) {
     const added = command((code) => (outcome.code = code))
       .exitOverride()
@@ -69,7 +75,9 @@ export async function run(args: readonly string[]): Promise<number> {
     program.addCommand(added);
   }
   try {
-    await program.parseAsync(args, { from: 'user' });
+    // in a terminal the bare command is a conversation; elsewhere it shows its usage
+    const talks = args.length === 0 && process.stdin.isTTY && process.stdout.isTTY;
+    await program.parseAsync(talks ? ['chat'] : args, { from: 'user' });
     return outcome.code;
   } catch (fault) {
     return reported(fault, args.includes('--debug'));

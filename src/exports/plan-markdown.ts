@@ -54,6 +54,7 @@ export function planMarkdown(plan: Plan): string {
     parts.push(
       `Price: ${unitMoney(plan.cost.price.usdPerGpuHour)}/GPU-h, ${text(`${plan.cost.price.cloud} ${plan.cost.price.instanceType}, ${plan.cost.price.date}`)}.`,
     );
+  if (plan.autoscaling !== null) parts.push(`## Autoscaler\n\n${text(plan.autoscaling.sentence)}`);
   const futures = futureLines(plan);
   if (futures.length > 0) parts.push(`## Futures\n\n${markdownTable(futureRows(plan, 7))}\n\n${bulleted(futures)}`);
   const buying = purchaseLines(plan);

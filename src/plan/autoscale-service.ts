@@ -7,6 +7,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { autoscalingPart } from './autoscaling-part.ts';
 import type { AutoscalingPart } from './autoscaling-schema.ts';
 import { autoscalerRequestOf } from './autoscaling-stage.ts';
+import { currencyOf, type Currency } from './currency.ts';
 import { moneyStage } from './money-stage.ts';
 import { preparePlan, type PlanOptions, type PlanTools } from './prepare-plan.ts';
 
@@ -21,6 +22,7 @@ export interface OwnPolicy {
 
 /**
  * @param own  null = none
+ * @returns    the part of the plan with a row for `own`, in dollars, and the currency for words
  * @throws InputError `sizing.chosen` where no configuration meets the goals, `minReplicas` above `maxReplicas`
  */
 export async function autoscaleService(
@@ -29,7 +31,7 @@ export async function autoscaleService(
   own: OwnPolicy | null,
   tools: PlanTools,
   options: PlanOptions = {},
-): Promise<AutoscalingPart> {
+): Promise<{ autoscaling: AutoscalingPart; shownIn: Currency | null }> {
   const { composition, chosen, stage } = await preparePlan(document, history, tools, options);
   if (chosen === undefined)
     throw inputError(
@@ -41,7 +43,10 @@ export async function autoscaleService(
   const moneyOf = await moneyStage(chosen, demand, peak, workload.callsPerRequest, scenario, stage);
   const request = autoscalerRequestOf(composition, chosen, moneyOf);
   const result = autoscalerOf(request, own === null ? null : policyOf(own, request));
-  return autoscalingPart({ request, result }, chosen.configuration.gpusPerReplica, moneyOf);
+  return {
+    autoscaling: autoscalingPart(request, result, chosen.configuration.gpusPerReplica, moneyOf),
+    shownIn: currencyOf(scenario),
+  };
 }
 
 function policyOf(own: OwnPolicy, request: AutoscalerRequest): ScalingPolicy {

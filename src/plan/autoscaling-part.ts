@@ -1,13 +1,13 @@
 /** The autoscaling part of a plan, in GPUs and money, and the sentence that recommends it. */
 import type { ScalingPolicy } from '../risk/autoscaler-policy.ts';
-import type { AutoscalerRow } from '../risk/autoscaler.ts';
+import type { Autoscaler, AutoscalerRequest, AutoscalerRow } from '../risk/autoscaler.ts';
 import type { AutoscalingPart, AutoscalingPolicy } from './autoscaling-schema.ts';
-import type { AutoscalingStage } from './autoscaling-stage.ts';
 import type { MoneyStage } from './money-stage.ts';
 import { counted, percent, whole } from './words.ts';
 
 export function autoscalingPart(
-  { request, result }: AutoscalingStage,
+  request: AutoscalerRequest,
+  result: Autoscaler,
   gpusPerReplica: number,
   { usdPerHour }: MoneyStage,
 ): AutoscalingPart {

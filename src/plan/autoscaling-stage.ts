@@ -1,12 +1,14 @@
 /** What the plan knows, as the autoscaler's replay takes it. docs/method.md §8a. */
 import { stepSeconds } from '../base/time.ts';
 import { SECONDS_PER_DAY } from '../base/units.ts';
-import { autoscalerOf, type Autoscaler, type AutoscalerRequest } from '../risk/autoscaler.ts';
+import { autoscalerOf, type AutoscalerRequest } from '../risk/autoscaler.ts';
 import { DAYS_AHEAD } from '../risk/scheduled-floors.ts';
 import type { FullScenario } from '../scenario/scenario.ts';
 import { BUSIEST_OF_SIXTY } from '../workload/planned-demand.ts';
 import { replicasOf } from '../workload/replicas.ts';
 import { swingsWithin, type Swing } from '../workload/within-step.ts';
+import { autoscalingPart } from './autoscaling-part.ts';
+import type { AutoscalingPart } from './autoscaling-schema.ts';
 import type { Composition } from './composition.ts';
 import { quantileRow, type DemandStage } from './demand-stage.ts';
 import type { MoneyStage } from './money-stage.ts';
@@ -17,20 +19,15 @@ import type { Stage } from './stage.ts';
 const MOST_LEVEL = 0.975;
 const USUAL_ALLOWED = 0.01;
 
-export interface AutoscalingStage {
-  readonly request: AutoscalerRequest;
-  readonly result: Autoscaler;
-}
-
 export async function autoscalingStage(
   all: Composition,
   chosen: Ranked,
   moneyOf: MoneyStage,
   stage: Stage,
-): Promise<AutoscalingStage> {
+): Promise<AutoscalingPart> {
   const request = autoscalerRequestOf(all, chosen, moneyOf);
   const result = await stage.memo('autoscaler', request, () => Promise.resolve(autoscalerOf(request)));
-  return { request, result };
+  return autoscalingPart(request, result, chosen.configuration.gpusPerReplica, moneyOf);
 }
 
 export function autoscalerRequestOf(all: Composition, chosen: Ranked, moneyOf: MoneyStage): AutoscalerRequest {

@@ -78,12 +78,12 @@ export async function comparePlans(
   options: PlanOptions = {},
 ): Promise<PlanComparison> {
   const memory = tools.memory ?? new Map<string, unknown>();
-  const planOf = (scenario: Scenario): Promise<Plan> =>
-    makePlan(scenario, history, { ...tools, memory }, { signal: options.signal });
+  const planOf = (scenario: Scenario, autoscaler = true): Promise<Plan> =>
+    makePlan(scenario, history, { ...tools, memory }, { signal: options.signal, autoscaler });
   const first = await planOf(from);
   const last = await planOf(to);
   const measured = async (document: Scenario): Promise<MeasuredPlan> => {
-    const plan = await planOf(document);
+    const plan = document === from ? first : document === to ? last : await planOf(document, false);
     return { ...measuresOf(plan), status: plan.status };
   };
   const parts = await differenceParts(from, to, measured, (fraction) => options.onProgress?.(fraction, 'Comparing'));

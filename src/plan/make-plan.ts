@@ -6,8 +6,7 @@ import { documentHash } from '../base/canonical.ts';
 import type { History } from '../history/history.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { alternativesPart } from './alternatives-part.ts';
-import { autoscalingPart } from './autoscaling-part.ts';
-import { autoscalingStage } from './autoscaling-stage.ts';
+import type { autoscalingStage } from './autoscaling-stage.ts';
 import { composeMissed, composePlan } from './compose.ts';
 import { currencyOf, inCurrency } from './currency.ts';
 import { futuresStage } from './futures-stage.ts';
@@ -46,14 +45,20 @@ export async function makePlan(
     report(0.95 + 0.03 * fraction, words),
   );
   report(0.98, 'Replaying autoscalers');
-  const autoscaling = await autoscalingStage(composition, chosen, moneyOf, stage);
+  const autoscaling = options.autoscaler === false ? null : await autoscalingOf(composition, chosen, moneyOf, stage);
   report(1, 'Done');
   return sealed(
     inCurrency(currency, () => ({
       ...composePlan(composition, chosen, moneyOf, futures),
-      autoscaling: autoscalingPart(autoscaling, chosen.configuration.gpusPerReplica, moneyOf),
+      autoscaling,
     })),
   );
+}
+
+/** Last and by itself, so in a chunk of its own: the worker starts without it. */
+async function autoscalingOf(...stages: Parameters<typeof autoscalingStage>): Promise<Plan['autoscaling']> {
+  const stage = await import('./autoscaling-stage.ts');
+  return stage.autoscalingStage(...stages);
 }
 
 /** The hash is that of the plan without it. */

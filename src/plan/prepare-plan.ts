@@ -35,6 +35,8 @@ export interface PlanOptions {
   readonly signal?: CancelSignal | undefined;
   /** share done, 0–1, and the stage in words */
   readonly onProgress?: (fraction: number, stage: string) => void;
+  /** false leaves `autoscaling` null: for plans of which only sizes and money are looked at */
+  readonly autoscaler?: boolean;
 }
 
 /** Everything of a plan before the money: the composition, and the cheapest configuration that meets the goals, if any. */

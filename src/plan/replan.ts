@@ -27,7 +27,7 @@ export interface Replanner {
   readonly outcomeOf: (document: Scenario) => Promise<Outcome>;
   /** the same; null where the document cannot be planned at all */
   readonly outcomeOrNone: (document: Scenario) => Promise<Outcome | null>;
-  /** the whole plan, not remembered */
+  /** the plan without its autoscaler, not remembered */
   readonly planOf: (document: Scenario) => Promise<Plan>;
 }
 
@@ -44,15 +44,16 @@ export async function replannerOf(
 ): Promise<Replanner> {
   const memory: StageMemory = tools.memory ?? new Map<string, unknown>();
   const outcomes = new Map<string, Outcome>();
-  const planOf = (changed: Scenario): Promise<Plan> => {
+  const planOf = (changed: Scenario, autoscaler = true): Promise<Plan> => {
     throwIfCancelled(signal);
-    return makePlan(changed, history, { ...tools, memory }, { signal });
+    return makePlan(changed, history, { ...tools, memory }, { signal, autoscaler });
   };
   const remembered = async (changed: Scenario): Promise<Outcome> => {
     const key = documentHash(changed);
     const known = outcomes.get(key);
     if (known !== undefined) return known;
-    const outcome = outcomeOf(await planOf(changed));
+    // an outcome holds nothing of the autoscaler, whose replay would be most of the time
+    const outcome = outcomeOf(await planOf(changed, false));
     outcomes.set(key, outcome);
     return outcome;
   };
@@ -70,7 +71,7 @@ export async function replannerOf(
     },
     outcomeOf: remembered,
     outcomeOrNone: (changed) => planOrNone(changed, remembered),
-    planOf,
+    planOf: (changed) => planOf(changed, false),
   };
 }
 

@@ -7,9 +7,9 @@ import { TICK_SECONDS, type ReplayService } from './autoscaler-replay.ts';
 
 export interface Foresight {
   /** [ticks] replicas that are paid */
-  readonly paid: Uint16Array;
+  readonly paid: Uint32Array;
   /** [ticks] replicas that must serve */
-  readonly need: Uint16Array;
+  readonly need: Uint32Array;
   readonly replicaSeconds: number;
   readonly starts: number;
 }
@@ -18,8 +18,9 @@ export interface Foresight {
 export function foresightOf(load: Float64Array, service: ReplayService, leastReplicas: number): Foresight {
   const ticks = load.length;
   const startup = Math.ceil(service.startupSeconds / TICK_SECONDS - 1e-9);
-  const need = Uint16Array.from(load, (each) => Math.max(leastReplicas, Math.ceil(each / service.capacity - 1e-9)));
-  const paid = need.slice();
+  const need = Uint32Array.from(load, (each) => Math.max(leastReplicas, Math.ceil(each / service.capacity - 1e-9)));
+  // what is added to the need: +1 where a replica is held or started, −1 where it is needed again
+  const change = new Int32Array(ticks + 1);
   const most = need.reduce((a, b) => Math.max(a, b), 0);
   // the last tick at which each replica was needed; before the start all of them may have run
   const last = new Int32Array(most + 1).fill(-1);
@@ -31,10 +32,16 @@ export function foresightOf(load: Float64Array, service: ReplayService, leastRep
       const gap = t - 1 - (last[k] ?? -1);
       if (gap > startup) starts += 1;
       const from = gap <= startup ? (last[k] ?? -1) + 1 : t - startup;
-      for (let at = from; at < t; at += 1) paid[at] = (paid[at] ?? 0) + 1;
+      change[from] = (change[from] ?? 0) + 1;
+      change[t] = (change[t] ?? 0) - 1;
     }
     for (let k = now + 1; k <= before; k += 1) last[k] = t - 1;
     before = now;
   }
+  let extra = 0;
+  const paid = need.map((each, t) => {
+    extra += change[t] ?? 0;
+    return each + extra;
+  });
   return { paid, need, starts, replicaSeconds: paid.reduce((sum, each) => sum + each, 0) * TICK_SECONDS };
 }

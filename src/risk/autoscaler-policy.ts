@@ -27,7 +27,7 @@ const DEFAULT_UP: readonly RateLimit[] = [
   { kind: 'percent', value: 100, periodSeconds: 15 },
   { kind: 'pods', value: 4, periodSeconds: 15 },
 ];
-export const DEFAULT_DOWN: readonly RateLimit[] = [{ kind: 'percent', value: 100, periodSeconds: 15 }];
+const DEFAULT_DOWN: readonly RateLimit[] = [{ kind: 'percent', value: 100, periodSeconds: 15 }];
 const DEFAULT_DOWN_WINDOW_SECONDS = 300;
 
 /** The target of the HPA that everybody writes: 70 % of what a replica carries. */

@@ -33,8 +33,8 @@ export interface Replay {
   readonly replicaSeconds: number;
   readonly starts: number;
   /** [ticks] replicas that are paid, and those of them that serve */
-  readonly paid: Uint16Array;
-  readonly ready: Uint16Array;
+  readonly paid: Uint32Array;
+  readonly ready: Uint32Array;
 }
 
 /** Beyond one of these a replay is given up: what it has counted so far already says enough. */
@@ -76,10 +76,10 @@ class SlidingExtreme {
 
 /** Arrays that one replay after the other may use; what a replay hands out is overwritten by the next. */
 export class ReplayDesk {
-  readonly paid: Uint16Array;
-  readonly ready: Uint16Array;
+  readonly paid: Uint32Array;
+  readonly ready: Uint32Array;
   /** replicas that come up at a tick */
-  readonly due: Uint16Array;
+  readonly due: Uint32Array;
   /** [ticks + 1] replicas added and taken away before a tick */
   readonly added: Int32Array;
   readonly removed: Int32Array;
@@ -87,9 +87,9 @@ export class ReplayDesk {
   readonly most: SlidingExtreme;
 
   constructor(ticks: number, startupTicks: number) {
-    this.paid = new Uint16Array(ticks);
-    this.ready = new Uint16Array(ticks);
-    this.due = new Uint16Array(ticks + startupTicks + 1);
+    this.paid = new Uint32Array(ticks);
+    this.ready = new Uint32Array(ticks);
+    this.due = new Uint32Array(ticks + startupTicks + 1);
     this.added = new Int32Array(ticks + 1);
     this.removed = new Int32Array(ticks + 1);
     this.least = new SlidingExtreme(ticks + 1, -1);

@@ -2,14 +2,7 @@
  * The recommended policy: candidates over target, minimum, floors and window, each replayed on simulated loads made from the forecast; the
  * fewest GPU-hours among those that miss as seldom as wanted. Nothing of what really came is read. docs/method.md §8a.
  */
-import {
-  DEFAULT_DOWN,
-  inFlightOf,
-  plainPolicy,
-  PLAIN_TARGET,
-  type RateLimit,
-  type ScalingPolicy,
-} from './autoscaler-policy.ts';
+import { inFlightOf, plainPolicy, PLAIN_TARGET, type RateLimit, type ScalingPolicy } from './autoscaler-policy.ts';
 import {
   replay,
   ReplayDesk,
@@ -62,8 +55,12 @@ export interface Tuned {
   readonly soughtShare: number;
 }
 
-const TARGETS = [0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95];
+const TARGETS = [0.55, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9];
 const WINDOWS_SECONDS = [120, 300, 900, 1800];
+/** Of these windows the first three are tried with every target, all of them at the end. */
+const FIRST_WINDOWS = 3;
+/** Floors are tried with the target found without them and so many above it: they may let replicas be busier. */
+const TARGETS_ABOVE = 2;
 /** Fewer misses than those of the plain HPA by this factor, and a little less of its replica-hours: what really comes differs. */
 const FEWER = 0.5;
 const CHEAPER = 0.98;
@@ -86,23 +83,23 @@ export function tunedPolicy(request: TuneRequest): Tuned {
   return { ...searched(free, plain), tried: within.tried + free.tried + 1, soughtShare: request.allowedShare };
 }
 
-/** Target, window and rate down together; then the minimum; then floors with each target, and the window once more. */
+/** Target and window together; then the rate down and the minimum; then floors with the targets above, and the window once more. */
 function searched(search: Search, plain: Tried): Omit<Tuned, 'soughtShare'> {
-  const { service, minReplicas, maxReplicas, minima, choices, scaleDown: gently } = search.request;
-  const inFlight = (share: number): number => inFlightOf(share, service.capacity, service.secondsPerCall);
-  const shares = distinctBy(TARGETS, inFlight);
-  for (const share of shares)
-    for (const downWindowSeconds of WINDOWS_SECONDS)
-      for (const scaleDown of [DEFAULT_DOWN, gently])
-        search.tryOut({ ...plain.policy, inFlight: inFlight(share), downWindowSeconds, scaleDown }, null);
-  for (const least of minima) search.vary((best) => ({ ...best, minReplicas: Math.min(maxReplicas, least) }), null);
+  const { service, minReplicas, maxReplicas, minima, choices, scaleDown } = search.request;
+  const targets = [...new Set(TARGETS.map((share) => inFlightOf(share, service.capacity, service.secondsPerCall)))];
+  for (const inFlight of targets)
+    for (const downWindowSeconds of WINDOWS_SECONDS.slice(0, FIRST_WINDOWS))
+      search.tryOut({ ...plain.policy, inFlight, downWindowSeconds }, null);
+  search.vary((best) => ({ ...best, scaleDown }));
+  for (const least of minima) search.vary((best) => ({ ...best, minReplicas: Math.min(maxReplicas, least) }));
   const clockless = search.best ?? plain;
+  const at = Math.max(0, targets.indexOf(clockless.policy.inFlight));
   for (const choice of choices)
-    for (const share of shares)
+    for (const inFlight of targets.slice(at, at + 1 + TARGETS_ABOVE))
       search.tryOut(
         {
           ...clockless.policy,
-          inFlight: inFlight(share),
+          inFlight,
           minReplicas: Math.max(minReplicas, Math.min(choice.floors.least, maxReplicas)),
           floors: choice.floors.windows,
         },
@@ -126,7 +123,7 @@ class Search {
   private readonly desk: ReplayDesk;
   private readonly sought: Sought;
   private readonly arrived: number;
-  private readonly along = new Map<string, Uint16Array | null>();
+  private readonly along = new Map<string, Uint32Array | null>();
   private choice: FloorChoice | null = null;
   best: Tried | null = null;
   tried = 0;
@@ -160,12 +157,12 @@ class Search {
     this.choice = choice;
   }
 
-  /** A change of the best, with its floors unless others are given. */
-  vary(change: (best: ScalingPolicy) => ScalingPolicy, choice: FloorChoice | null = this.choice): void {
-    if (this.best !== null) this.tryOut(change(this.best.policy), choice);
+  /** A change of the best, with its floors. */
+  vary(change: (best: ScalingPolicy) => ScalingPolicy): void {
+    if (this.best !== null) this.tryOut(change(this.best.policy), this.choice);
   }
 
-  private floorsOf(choice: FloorChoice | null): Uint16Array | null {
+  private floorsOf(choice: FloorChoice | null): Uint32Array | null {
     if (choice === null) return null;
     const { loads, startMs, timeZone } = this.request;
     const known = this.along.get(choice.name);
@@ -194,7 +191,7 @@ function triedOn(
   arrived: number,
   policy: ScalingPolicy,
   floorsOf: string | null,
-  floors: Uint16Array | null,
+  floors: Uint32Array | null,
   limit: ReplayLimit | null,
 ): Tried {
   let [late, replicaSeconds] = [0, 0];
@@ -206,10 +203,4 @@ function triedOn(
     replicaSeconds += run.replicaSeconds;
   }
   return { policy, floorsOf, missedShare: arrived > 0 ? late / arrived : 0, replicaSeconds };
-}
-
-/** The first of those that come to the same value. */
-function distinctBy(values: readonly number[], key: (value: number) => number): number[] {
-  const keys = values.map(key);
-  return values.filter((_, at) => keys.indexOf(keys[at] ?? 0) === at);
 }

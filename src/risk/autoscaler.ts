@@ -172,8 +172,8 @@ interface Run {
   readonly arrived: number;
   readonly replicaSeconds: number;
   readonly starts: number;
-  readonly paid: Uint16Array;
-  readonly ready: Uint16Array;
+  readonly paid: Uint32Array;
+  readonly ready: Uint32Array;
 }
 
 function comparedOn(

@@ -195,8 +195,8 @@ function cronPair(starts: readonly number[], length: number, leadMinutes: number
 const MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY;
 
 /** Replicas that the windows hold in each minute of the week, read as KEDA reads them (Sunday 0:00 = 0). */
-export function floorByMinute(windows: readonly FloorWindow[]): Uint16Array {
-  const floors = new Uint16Array(MINUTES_PER_WEEK);
+export function floorByMinute(windows: readonly FloorWindow[]): Uint32Array {
+  const floors = new Uint32Array(MINUTES_PER_WEEK);
   for (const { replicas, start, end } of windows) {
     const ends = firingsOf(end);
     for (const from of firingsOf(start)) {
@@ -227,10 +227,10 @@ export function floorsAlong(
   timeZone: string,
   ticks: number,
   tickSeconds: number,
-): Uint16Array | null {
+): Uint32Array | null {
   if (windows.length === 0) return null;
   const byMinute = floorByMinute(windows);
-  const floors = new Uint16Array(ticks);
+  const floors = new Uint32Array(ticks);
   const perHour = Math.max(1, Math.floor(3600 / tickSeconds));
   for (let t = 0; t < ticks; t += perHour) {
     // one look at the clock an hour: zones are whole quarters of an hour away, and change on the hour

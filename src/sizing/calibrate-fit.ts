@@ -27,7 +27,7 @@ const GROUP_SPREAD = 0.12;
 const ROBUST_SCALE = 0.15;
 const METRIC_WEIGHTS = { throughput: 1, itl: 1, ttft: 0.5 } as const;
 /** Bursts at servers just started say less about the hardware. */
-const BURST_WEIGHT = 0.3;
+const BURST_WEIGHT = 0.7;
 /** Step of the numerical derivative, in logarithms. */
 const STEP = 0.02;
 

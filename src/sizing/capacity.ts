@@ -55,6 +55,18 @@ export function memoryConcurrencyOf(memory: MemoryLedger, mix: CallMix, dataPara
   return inverse > 0 ? Math.floor((dataParallel * residence) / inverse) : 0;
 }
 
+/** Tokens that a running call holds on average: it is met in proportion to the tokens of its answer. */
+function residentTokensOf(mix: CallMix, heldAnswerFraction: number): number {
+  let held = 0;
+  let weights = 0;
+  for (const { share, inputTokens, outputTokens } of mix.classes) {
+    const square = outputTokens.points.reduce((sum, each) => sum + each * each, 0) / outputTokens.points.length;
+    held += share * (inputTokens.mean * outputTokens.mean + heldAnswerFraction * square);
+    weights += share * outputTokens.mean;
+  }
+  return weights > 0 ? held / weights : 0;
+}
+
 /** A candidate made ready to be asked for latencies. */
 export function candidateReplica(
   candidate: Candidate,
@@ -69,6 +81,11 @@ export function candidateReplica(
     maxBatchTokens: candidate.maxBatchTokens,
     maxConcurrency: Math.min(candidate.maxSequences, byMemory),
     alternates: alternatesOf(candidate.engine, candidate.engineVersion),
+    pool: {
+      tokens: byMemory * residentTokensOf(mix, memory.heldAnswerFraction),
+      sequences: candidate.maxSequences,
+      reserves: memory.heldAnswerFraction >= 1,
+    },
   });
 }
 

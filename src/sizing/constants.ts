@@ -43,7 +43,7 @@ export interface PassConstants {
   readonly rankWaitPasses: number;
   /** a burst of requests at a server just started: time over the same work in a steady one, and what its first passes take */
   readonly burstFactor: number;
-  readonly burstTokenFactor: number;
+  readonly burstStreamSeconds: number;
   readonly burstSeconds: number;
 }
 
@@ -105,7 +105,7 @@ export interface ConstantTable {
   readonly waitPasses: ByEngine;
   readonly rankWaitPasses: ByEngine;
   readonly burstFactor: ByEngine;
-  readonly burstTokenFactor: ByEngine;
+  readonly burstStreamSeconds: ByEngine;
   readonly burstSeconds: ByEngine;
   readonly hopSeconds: ByLink;
   readonly linkFraction: ByLink;
@@ -262,7 +262,7 @@ export function constantsOf(traits: ConstantTraits, table: ConstantTable): PassC
     waitPasses: table.waitPasses[engine],
     rankWaitPasses: table.rankWaitPasses[engine],
     burstFactor: table.burstFactor[engine],
-    burstTokenFactor: table.burstTokenFactor[engine],
+    burstStreamSeconds: table.burstStreamSeconds[engine],
     burstSeconds: table.burstSeconds[engine],
   };
 }

@@ -43,12 +43,25 @@ export interface Replica {
   readonly arrivalCvSquared: number;
   /** prefill passes carry no decodes (SGLang's default, engines without chunked prefill) */
   readonly alternates: boolean;
+  /** null = only `maxConcurrency` is known */
+  readonly pool: Pool | null;
+}
+
+/** The KV cache of a replica as runs with an end see it, where a mean does not do. */
+export interface Pool {
+  /** of context that it holds */
+  readonly tokens: number;
+  /** the engine's own cap on sequences */
+  readonly sequences: number;
+  /** the whole answer is set aside at admission; else blocks are taken as they fill, and the last admitted gives way */
+  readonly reserves: boolean;
 }
 
 export interface ReplicaLimits {
   readonly maxBatchTokens: number;
   readonly maxConcurrency: number;
   readonly alternates: boolean;
+  readonly pool?: Pool;
 }
 
 /** Joins the shape of a pass with the mix of calls. @throws Error when the mix is empty (programmer's fault) */
@@ -68,6 +81,7 @@ export function replicaOf(shape: PassShape, mix: CallMix, limits: ReplicaLimits)
     maxConcurrency: Math.max(1, limits.maxConcurrency),
     arrivalCvSquared: mix.burstiness * mix.burstiness,
     alternates: limits.alternates,
+    pool: limits.pool ?? null,
   };
 }
 

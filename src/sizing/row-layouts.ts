@@ -4,7 +4,7 @@
  */
 import type { ConstantTable, ConstantTraits } from './constants.ts';
 import { constantsOf } from './constants.ts';
-import { candidateReplica, memoryOf } from './capacity.ts';
+import { candidateReplica, memoryConcurrencyOf, memoryOf } from './capacity.ts';
 import { withOwnFactors } from './own-factors.ts';
 import type { OwnFactors } from './own-measurement.ts';
 import { isKnown, passShapeOf, traitsOf } from './pass-shape.ts';
@@ -28,6 +28,8 @@ const TENSOR_SIZES = [1, 2, 4, 8, 16];
 /** Utilisation that people turn to when the default leaves no room, and the batch that a run which exists is taken to have held. */
 const TIGHT_UTILIZATION = 0.97;
 const LEAST_PLACES = 1;
+/** Places below which people turn to it. */
+const SERIOUS_PLACES = 4;
 
 const prepared = new WeakMap<RowRequest, readonly PreparedLayout[]>();
 
@@ -72,7 +74,9 @@ function preparedLayoutOf(request: RowRequest, layout: KnownLayout): PreparedLay
   let candidate: Candidate = { ...request.candidate, ...layout };
   if (!isKnown(passShapeOf(request.model, candidate))) return null;
   let memory = memoryOf(candidate, request.model);
-  if (!memory.fits && stated) {
+  const enough = Math.min(SERIOUS_PLACES, request.count);
+  const held = memory.fits ? memoryConcurrencyOf(memory, mixOf(request), layout.dataParallel) : 0;
+  if (held < enough && stated) {
     candidate = {
       ...candidate,
       memoryUtilizationFraction: TIGHT_UTILIZATION,

@@ -6,6 +6,7 @@
 import { MS_PER_SECOND } from '../base/units.ts';
 import { capacityOf } from './capacity.ts';
 import type { RunConstants } from './constants.ts';
+import { crowdOf } from './crowd.ts';
 import { queuedSpanOf } from './drain.ts';
 import { latencyOf, saturationOf } from './queue.ts';
 import {
@@ -159,61 +160,52 @@ export function queuedRun(replica: Replica, requests: number): RunPrediction {
   });
 }
 
-/**
- * `requests` sent over HTTP at once to a server that has just started: the same run, later by what the first passes take (kernels met for
- * the first time, a crowd at the front end) and slower by a factor on all its times, with another on the mean
- * time per token, which short answers in the crowd of prompts decide; all fitted.
- */
-export function burstRun(replica: Replica, requests: number): RunPrediction {
-  const { burstFactor: factor, burstTokenFactor, burstSeconds } = replica.shape.constants;
-  const run = queuedRun(replica, requests);
-  const start = MS_PER_SECOND * burstSeconds;
-  const changed = (summary: RunSummary, later: number, times: number): RunSummary => ({
-    mean: later + summary.mean * times,
-    p50: later + summary.p50 * times,
-    p99: later + summary.p99 * times,
+const STEADY_REQUESTS = 1000;
+
+/** A run with an end, request by request; see crowd.ts. `gapMs` = 0: all at once. */
+function finiteRun(replica: Replica, requests: number, gapMs: number, note = ''): RunPrediction {
+  const counted = Math.max(1, Math.round(Number.isFinite(requests) ? requests : STEADY_REQUESTS));
+  const { burstFactor, burstStreamSeconds, burstSeconds } = replica.shape.constants;
+  const burst = gapMs === 0;
+  const crowd = crowdOf(replica, counted, gapMs, burst ? MS_PER_SECOND * burstStreamSeconds : 0);
+  const factor = burst ? burstFactor : 1;
+  const later = constantMs(replica) + (burst ? MS_PER_SECOND * burstSeconds : 0);
+  const moved = (summary: RunSummary, by: number): RunSummary => ({
+    mean: by + factor * summary.mean,
+    p50: by + factor * summary.p50,
+    p99: by + factor * summary.p99,
   });
-  const steady = factor / run.callsPerMs;
-  return finish(replica, {
-    callsPerMs: 1 / (steady + (Number.isFinite(requests) ? start / requests : 0)),
-    ttftMs: changed(run.ttftMs, start, factor),
-    itlMs: changed(run.itlMs, 0, factor * burstTokenFactor),
-    batch: run.batch,
-  });
+  const ttftMs = moved(crowd.first, later);
+  const itlMs = moved(crowd.token, 0);
+  const callsPerMs = counted / (later + factor * crowd.durationMs);
+  // Little's law over the time that answers are written
+  const batch = Math.min(counted, callsPerMs * replica.decodeTokens * itlMs.mean);
+  return finish(replica, { callsPerMs, ttftMs, itlMs, batch }, note);
 }
 
-/** Arrivals at a rate; `requests` of them (Infinity = steady state). Above saturation the line grows to the end of the run. */
+/**
+ * `requests` sent over HTTP at once to a server that has just started: later by what the first passes take (kernels met for the first
+ * time, a crowd at the front end), slower by what each open stream costs a pass, and by a factor on all times; all fitted.
+ */
+export function burstRun(replica: Replica, requests: number): RunPrediction {
+  return finiteRun(replica, requests, 0);
+}
+
+/** Arrivals at a rate; `requests` of them, one after the other (Infinity = steady state). Above saturation the line grows to the end of the run. */
 export function rateRun(replica: Replica, callsPerMs: number, requests: number): RunPrediction {
   const saturation = saturationOf(replica);
-  const latency = callsPerMs < 0.98 * saturation ? latencyOf(replica, callsPerMs * MS_PER_SECOND, saturation) : null;
-  if (latency !== null) {
-    // from the first call to the end of the last ones
-    const duration = Number.isFinite(requests)
-      ? requests / callsPerMs + 0.5 * (latency.e2eMs.mean + latency.e2eMs.p95)
-      : 0;
-    const rate = duration > 0 ? requests / duration : callsPerMs;
-    const parts = { callsPerMs: rate, ttftMs: latency.ttftMs, itlMs: latency.itlMs, batch: latency.meanConcurrency };
-    return { ...finish(replica, parts), e2eMs: latency.e2eMs };
-  }
-  const counted = Number.isFinite(requests) ? requests : 1000;
-  const queued = queuedRun(replica, counted);
-  const base =
-    constantMs(replica) + ownPrefillMs(replica, queued.batch - 1, replica.prefillTokens, replica.prefillContext);
-  const sooner = (share: number, queuedMs: number) => Math.max(base, queuedMs - (share * counted) / callsPerMs);
-  const ttftMs = {
-    mean: sooner(0.5, queued.ttftMs.mean),
-    p50: sooner(0.5, queued.ttftMs.p50),
-    p99: sooner(0.99, queued.ttftMs.p99),
-  };
-  const rate = Math.min(
-    queued.callsPerMs,
-    counted / (counted / callsPerMs + base + replica.decodeTokens * queued.itlMs.mean),
-  );
-  return finish(
-    replica,
-    { callsPerMs: rate, ttftMs, itlMs: queued.itlMs, batch: queued.batch },
-    'the offered rate is at or above what the layout can serve',
-  );
+  const below = callsPerMs < 0.98 * saturation;
+  const latency =
+    below && !Number.isFinite(requests) ? latencyOf(replica, callsPerMs * MS_PER_SECOND, saturation) : null;
+  if (latency === null)
+    return finiteRun(
+      replica,
+      requests,
+      1 / callsPerMs,
+      below ? '' : 'the offered rate is at or above what the layout can serve',
+    );
+  const { ttftMs, itlMs, meanConcurrency: batch } = latency;
+  return { ...finish(replica, { callsPerMs, ttftMs, itlMs, batch }), e2eMs: latency.e2eMs };
 }
 
 /** The best rate within limits. */

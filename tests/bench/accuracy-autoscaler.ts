@@ -22,7 +22,7 @@ import { swingsOf, swingsWithin, type Swing } from '../../src/workload/within-st
 import { persistenceOf } from '../../src/workload/persistence.ts';
 import { BUSIEST_OF_SIXTY, withinStepPeakOf } from '../../src/workload/planned-demand.ts';
 import { knownAt, seriesOfTrace } from './forecast-data.ts';
-import { flag, option, report, tableOf } from './forecast-report.ts';
+import { option, report, tableOf } from './forecast-report.ts';
 import { mean } from './forecast-scores.ts';
 
 interface Task {
@@ -143,27 +143,6 @@ async function runOrigin(task: Task, origin: number, engine: Engine): Promise<Re
       fixed: fixedRun,
       foresight: { late: 0, arrived: fixedRun.arrived, replicaHours: perfect.replicaSeconds / 3600 },
     };
-    if (flag('verbose'))
-      console.error(
-        task.file,
-        origin,
-        size,
-        made.soughtShare,
-        made.floorsOf,
-        made.policy.inFlight / capacity / SECONDS_PER_CALL,
-        made.policy.minReplicas,
-        made.policy.downWindowSeconds,
-        made.rows
-          .map((r) => `${r.id} ${(100 * r.missedShare).toFixed(2)} ${(r.replicaHours / made.stretches).toFixed(0)}`)
-          .join('; '),
-        '| real',
-        names
-          .map(
-            (n) =>
-              `${n} ${((100 * result[size]![n].late) / result[size]![n].arrived).toFixed(2)} ${result[size]![n].replicaHours.toFixed(0)}`,
-          )
-          .join('; '),
-      );
   }
   return result;
 }

@@ -51,10 +51,8 @@ describe('autoscaler', () => {
         expect(Math.abs(run.inGoal + run.late - arrived)).toBeLessThanOrEqual(near);
         expect(Math.abs(run.served + run.waiting - arrived)).toBeLessThanOrEqual(near);
         expect(Math.min(run.inGoal, run.late, run.waiting)).toBeGreaterThanOrEqual(0);
-        run.paid.forEach((each, t) => {
-          expect(each >= rules.minReplicas && each <= rules.maxReplicas).toBe(true);
-          expect(run.ready[t]! <= each).toBe(true);
-        });
+        expect(run.paid.every((each) => each >= rules.minReplicas && each <= rules.maxReplicas)).toBe(true);
+        expect(run.ready.every((each, t) => each <= run.paid[t]!)).toBe(true);
         expect(run.replicaSeconds).toBe(run.paid.reduce((sum, each) => sum + each, 0) * TICK_SECONDS);
       }),
       { numRuns: 300, seed: 65 },
@@ -67,10 +65,8 @@ describe('autoscaler', () => {
       fc.property(steps, floorSteps, policy, service, (parts, floors, rules, one) => {
         const load = loadOf(parts, one.capacity);
         const best = foresightOf(load, one, 1);
-        load.forEach((each, t) => {
-          expect(best.need[t]! * one.capacity >= each * (1 - 1e-8)).toBe(true);
-          expect(best.paid[t]! >= best.need[t]!).toBe(true);
-        });
+        expect(load.every((each, t) => best.need[t]! * one.capacity >= each * (1 - 1e-8))).toBe(true);
+        expect(best.paid.every((each, t) => each >= best.need[t]!)).toBe(true);
         // half of the cases hold so many replicas that nothing is missed at times
         for (const each of [rules, { ...rules, inFlight: 1, minReplicas: 15, maxReplicas: 60 }]) {
           const run = replay(load, floorsFor(floors, load.length), each, one);
@@ -110,7 +106,7 @@ describe('autoscaler', () => {
           scaleUp: [{ kind: 'pods', value: 100, periodSeconds: 15 }],
         };
         const run = replay(load, held, free, one);
-        run.paid.forEach((each, t) => expect(each * 1.1 + 1e-6).toBeGreaterThanOrEqual(held[t]!));
+        expect(run.paid.every((each, t) => each * 1.1 + 1e-6 >= held[t]!)).toBe(true);
       }),
       { numRuns: 200, seed: 68 },
     );

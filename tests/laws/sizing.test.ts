@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { fullCatalog } from '../../src/catalog/full.ts';
 import { capacityOf, memoryOf } from '../../src/sizing/capacity.ts';
 import { binsOf, chainOf } from '../../src/sizing/chain.ts';
+import { crowdOf } from '../../src/sizing/crowd.ts';
 import { passTimeOf, type PassShape } from '../../src/sizing/pass-time.ts';
 import { latencyOf, saturationOf } from '../../src/sizing/queue.ts';
 import { flowOf, ownPrefillMs, replicaOf, type Replica } from '../../src/sizing/replica.ts';
@@ -257,6 +258,54 @@ describe('laws of memory', () => {
           if (!memory.fits) return;
           const { total, weights, kvPool, activations, nonTorch } = memory.perGpuBytes;
           expect(weights + kvPool + activations + nonTorch).toBeLessThanOrEqual(total * rounding);
+        },
+      ),
+    );
+  });
+});
+
+describe('laws of runs with an end', () => {
+  it('crowdOf: requests further apart than a life are each served as one alone (L60)', () => {
+    fc.assert(
+      fc.property(replicas, fc.integer({ min: 1, max: 12 }), (replica, requests) => {
+        const equal = {
+          ...replica,
+          classes: replica.classes.map((each) => ({ ...each, outputs: [{ tokens: 40, weight: 1 }] })),
+        };
+        const alone = crowdOf(equal, 1);
+        const apart = crowdOf(equal, requests, 2 * alone.durationMs);
+        const near = (value: number, wanted: number) => {
+          expect(value).toBeGreaterThan(wanted * (1 - 1e-6));
+          expect(value).toBeLessThan(wanted * (1 + 1e-6));
+        };
+        near(apart.first.p99, alone.first.mean);
+        near(apart.first.mean, alone.first.mean);
+        near(apart.token.mean, alone.token.mean);
+        near(apart.durationMs, 2 * (requests - 1) * alone.durationMs + alone.durationMs);
+      }),
+    );
+  });
+
+  it('crowdOf: every request gets its answer, none sooner than alone, whatever the cache holds (L61)', () => {
+    fc.assert(
+      fc.property(
+        replicas,
+        fc.integer({ min: 1, max: 60 }),
+        between(1, 60),
+        fc.boolean(),
+        between(0, 200),
+        (replica, requests, room, reserves, gap) => {
+          const pool = {
+            tokens: room * (replica.prefillTokens + replica.decodeTokens),
+            sequences: Math.ceil(room),
+            reserves,
+          };
+          const alone = crowdOf(replica, 1);
+          const crowd = crowdOf({ ...replica, pool }, requests, gap);
+          expect(crowd.first.mean * rounding).toBeGreaterThanOrEqual(alone.first.mean);
+          expect(crowd.first.p99).toBeLessThanOrEqual(crowd.durationMs * rounding);
+          expect(crowd.durationMs * rounding).toBeGreaterThanOrEqual((requests - 1) * gap + alone.first.mean);
+          expect(crowd.token.mean).toBeGreaterThan(0);
         },
       ),
     );

@@ -19,7 +19,7 @@ export function autoscalerFigure({ replay, timeZone }: AutoscalingPart): Figure 
       { kind: 'line', name: 'recommended', tone: 'brand', shape: 'steps', width: 2, x, y: recommended },
     ],
     labels: [
-      { text: 'recommended', tone: 'brand', y: recommended.at(-1) ?? 0 },
+      { text: 'advised', tone: 'brand', y: recommended.at(-1) ?? 0 },
       { text: 'plain HPA', tone: 'ink2', y: plainHpa.at(-1) ?? 0 },
     ],
     table: {

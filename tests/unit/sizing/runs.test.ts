@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunConstants } from '../../../src/sizing/constants.ts';
 import { queuedSpanOf } from '../../../src/sizing/drain.ts';
 import { balancedRateOf, replicaOf } from '../../../src/sizing/replica.ts';
-import { closedRun, limitedRun, queuedRun, rateRun, staticBatchRun } from '../../../src/sizing/runs.ts';
+import { burstRun, closedRun, limitedRun, queuedRun, rateRun, staticBatchRun } from '../../../src/sizing/runs.ts';
 import { chatMix, fixedLength, noGoals, roundShape, spreadLength } from './shapes.ts';
 
 const constants: RunConstants = {
@@ -79,10 +79,8 @@ describe('queuedRun', () => {
 });
 
 describe('rateRun', () => {
-  it('rateRun(a trickle) completes what is offered, less the tail of the run', () => {
-    const run = rateRun(fixed, 1e-4, 100);
-    expect(run.callsPerMs).toBeLessThan(1e-4);
-    expect(run.callsPerMs).toBeGreaterThan(0.99e-4);
+  it('rateRun(a trickle) lasts from the first arrival to the end of the last answer', () => {
+    expect(100 / rateRun(fixed, 1e-4, 100).callsPerMs).toBeCloseTo(99 / 1e-4 + 100 + 1010.505, 4);
     expect(rateRun(fixed, 1e-4, Number.POSITIVE_INFINITY).callsPerMs).toBe(1e-4);
   });
 
@@ -91,6 +89,21 @@ describe('rateRun', () => {
     expect(run.note).toBe('the offered rate is at or above what the layout can serve');
     expect(run.callsPerMs).toBeLessThanOrEqual(balancedRateOf(fixed, 64));
     expect(run.ttftMs.mean).toBeGreaterThan(1000);
+  });
+});
+
+describe('burstRun', () => {
+  it('burstRun(a server just started) comes later, and slower by its factor', () => {
+    const calm = burstRun(fixed, 8);
+    const constants = { ...roundShape.constants, burstFactor: 1.5, burstSeconds: 2 };
+    const started = burstRun({ ...fixed, shape: { ...roundShape, constants } }, 8);
+    expect(started.ttftMs.mean).toBeCloseTo(2000 + 1.5 * calm.ttftMs.mean, 6);
+    expect(started.itlMs.mean).toBeCloseTo(1.5 * calm.itlMs.mean, 9);
+    expect(8 / started.callsPerMs).toBeCloseTo(2000 + (1.5 * 8) / calm.callsPerMs, 6);
+  });
+
+  it('burstRun(no number of requests) is taken as a thousand', () => {
+    expect(burstRun(fixed, Number.POSITIVE_INFINITY).callsPerMs).toBe(burstRun(fixed, 1000).callsPerMs);
   });
 });
 

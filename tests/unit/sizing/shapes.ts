@@ -46,7 +46,7 @@ export const roundShape: PassShape = {
     waitPasses: 0.5,
     rankWaitPasses: 0,
     burstFactor: 1,
-    burstTokenFactor: 1,
+    burstStreamSeconds: 0,
     burstSeconds: 0,
     stageFraction: 0,
     attentionComputeFraction: 1,

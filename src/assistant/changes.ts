@@ -1,0 +1,285 @@
+/** Changes of what stands there: factors, `20 % more`, `another 500`, `half of it`; peaks, growth by doubling, events. */
+import { has, hasWord, pers, type Near } from './clauses.ts';
+import { daysBetween, plusDays, type Period } from './days.ts';
+import { growthOf, type Amount } from './amount.ts';
+import type { DateItem, Item } from './items.ts';
+import { secondsOf } from './lexicon.ts';
+import { valueAt, type Context } from './meaning.ts';
+import { rounded } from './numerals.ts';
+import { slotOf } from './slots.ts';
+
+const UP = [
+  'more',
+  'extra',
+  'additional',
+  'another',
+  'add',
+  'raise',
+  'increase',
+  'increases',
+  'up',
+  'higher',
+  'grow',
+  'plus',
+  'goes',
+];
+const DOWN = ['less', 'fewer', 'reduce', 'cut', 'lower', 'drop', 'decrease', 'down', 'shorter', 'minus'];
+const DAYS_OPEN = 90;
+
+/** Slots whose present value a change in words may mean, by the tags that name them. */
+function targetsOf(items: readonly Item[], context: Context): string[] {
+  const found: string[] = [];
+  const take = (slot: string): void => {
+    if (!found.includes(slot)) found.push(slot);
+  };
+  for (const item of items) {
+    if (item.kind !== 'tag') continue;
+    if (item.tag === 'traffic' || item.tag === 'request' || item.tag === 'rps') take(demandSlot(context));
+    if (item.tag === 'user') take('users');
+    if (item.tag === 'budget') take('budget');
+    const bare = ['in', 'out'].includes(item.text.toLowerCase());
+    if (item.tag === 'output' && !bare) take('outputTokens');
+    if (item.tag === 'input' && !bare) take('inputTokens');
+    if (item.tag === 'margin') take('margin');
+    if (item.tag === 'replica') take('replicas');
+    if (item.tag === 'spare') take('spare');
+    if (item.tag === 'horizon' && item.text.toLowerCase() === 'horizon') take('horizon');
+    if (item.tag === 'ttft') take('ttft-p99');
+    if (item.tag === 'itl') take('itl-p99');
+  }
+  return found;
+}
+
+/** Where the demand stands: a rate wins over a daily count, that over users. */
+function demandSlot(context: Context): string {
+  const { demand } = context.full.workload;
+  if (demand.requestsPerSecond !== undefined) return 'requestsPerSecond';
+  if (demand.requestsPerDay !== undefined) return 'requestsPerDay';
+  return demand.users !== undefined ? 'users' : 'requestsPerSecond';
+}
+
+function lastTarget(context: Context): string[] {
+  const slot = context.memory.slots.find((each) => !['list', 'names', 'words'].includes(slotOf(each).dimension));
+  return slot === undefined ? [] : [slot];
+}
+
+function scaledBy(factor: number, slots: readonly string[], context: Context): Amount[] {
+  return slots.flatMap((id) => {
+    const slot = slotOf(id);
+    const present = valueAt(context.full, slot.path);
+    if (typeof present !== 'number') return [];
+    const value = rounded(present * factor);
+    return [{ slot: id, value: slot.whole === true ? Math.round(value) : value, note: `× ${String(rounded(factor))}` }];
+  });
+}
+
+/**
+ * What a number with a factor, a share or a `more` changes; null where it sets a value of its own.
+ *
+ * @param value  of the number
+ */
+export function changeOf(near: Near, value: number, context: Context): Amount[] | null {
+  const { unit } = near.number;
+  const period = pers(near.right)[0]?.of;
+  const factor =
+    unit?.kind === 'factor'
+      ? value
+      : unit?.kind === 'share' || unit?.kind === 'percent'
+        ? shareFactor(near, unit.kind === 'percent' ? value / 100 : value)
+        : null;
+  const dates = near.sentence.filter((item) => item.kind === 'date');
+  if (dates.length > 0 && (unit?.kind === 'factor' || unit?.kind === 'share' || unit?.kind === 'percent')) {
+    const event = eventOf(
+      near,
+      unit.kind === 'factor' ? value : eventShare(near, unit.kind === 'percent' ? value / 100 : value),
+      dates,
+      context,
+    );
+    if (event !== null) return [event];
+  }
+  if (unit?.kind === 'factor') {
+    const every = growthPeriod(near, period);
+    if (every !== null) {
+      const growth = growthOf(value, every.period, '', every.count);
+      return growth === null ? null : [growth];
+    }
+    if (has(near.sentence, 'peak') || has(near.sentence, 'average'))
+      return [{ slot: 'peak', value: rounded(value), note: '' }];
+    if (near.right[0]?.kind === 'name') return [];
+    // make that 3x: the factor itself is mended
+    const last = context.memory.slots[0];
+    const short = near.sentence.length <= 4 && !/^[a-z]/i.test(near.number.text);
+    if (
+      (hasWord(near.left, 'make') || short) &&
+      last !== undefined &&
+      (last === 'events' || slotOf(last).dimension === 'factor')
+    )
+      return null;
+  }
+  if (factor === null) return deltaOf(near, value, context);
+  const targets = targetsOf(near.sentence, context);
+  const refersBack =
+    targets.length === 0 &&
+    (hasWord(near.clause, 'it', 'that', 'this') || near.sentence.filter((item) => item.kind !== 'mark').length <= 3);
+  const everything =
+    near.all.some((item) => item.kind === 'mark' && item.text === ':') && hasWord(near.sentence, 'everything');
+  const slots = targets.length > 0 || everything ? targets : refersBack ? lastTarget(context) : [];
+  if (unit?.kind === 'share' && !hasWord(near.right, 'of', 'the', 'it', 'that', 'as') && !has(near.sentence, 'traffic'))
+    return null;
+  return slots.length === 0 ? null : scaledBy(factor, slots, context);
+}
+
+/** `20 % more` → 1.2, `30 % less` → 0.7; null where it is a share and no change. */
+function shareFactor(near: Near, share: number): number | null {
+  const around = [...near.left.slice(-3), ...near.right.slice(0, 3)];
+  if (
+    has(near.right.slice(0, 2), 'uncertain') ||
+    has(near.sentence, 'margin', 'discount', 'agent', 'cacheHit', 'growth', 'shrink', 'uncertain')
+  )
+    return null;
+  if (near.number.unit?.kind === 'share') return share;
+  if (near.number.plus || hasWord(around, ...UP)) return 1 + share;
+  if (near.number.negative || hasWord(around, ...DOWN)) return 1 - share;
+  return null;
+}
+
+/** `drops to 40 %` → 0.4; `+50 %` → 1.5; `a third of normal` → a third. */
+function eventShare(near: Near, share: number): number {
+  if (
+    near.number.plus ||
+    (hasWord([...near.left, ...near.right.slice(0, 2)], 'more', 'up', 'extra', 'higher', 'increase') &&
+      !hasWord(near.left, 'to'))
+  )
+    return 1 + share;
+  if (hasWord([...near.left, ...near.right.slice(0, 2)], 'less', 'down', 'fewer', 'lower') && !hasWord(near.left, 'to'))
+    return 1 - share;
+  return share;
+}
+
+/** `another 500 users`, `raise the budget by 5k`. */
+function deltaOf(near: Near, value: number, context: Context): Amount[] | null {
+  const { left, right, number } = near;
+  if (
+    number.unit?.kind === 'percent' ||
+    number.unit?.kind === 'time' ||
+    number.unit?.kind === 'share' ||
+    number.unit?.kind === 'factor'
+  )
+    return null;
+  const by = hasWord(left.slice(-2), 'by');
+  const another =
+    hasWord(left.slice(-2), 'another') ||
+    (hasWord(left.slice(-1), 'add') && has(right, 'user')) ||
+    (right[0]?.kind === 'word' &&
+      ['more', 'extra', 'additional'].includes(right[0].text) &&
+      has(right, 'user', 'replica', 'spare'));
+  if (!by && !another) return null;
+  const sign = hasWord(left, ...DOWN) ? -1 : 1;
+  const named = targetsOf([...right, ...left], context);
+  const slots = named.length > 0 ? named.slice(0, 1) : lastTarget(context);
+  return slots.flatMap((id) => {
+    const present = valueAt(context.full, slotOf(id).path);
+    return typeof present === 'number'
+      ? [
+          {
+            slot: id,
+            value: rounded(present + sign * value),
+            note: sign > 0 ? 'added to what was there' : 'taken from what was there',
+          },
+        ]
+      : [];
+  });
+}
+
+/** `doubling every quarter`, `doubles every six months`, `triple by the end of next year`. */
+function growthPeriod(near: Near, direct: string | undefined): { period: string; count: number } | null {
+  if (direct !== undefined && direct in secondsOf) return { period: direct, count: 1 };
+  const at = near.sentence.findIndex((item) => item === near.number);
+  const behind = near.sentence.slice(at + 1);
+  const every = behind.findIndex((item) =>
+    ['every', 'each', 'in', 'within', 'over', 'after'].includes('text' in item ? item.text.toLowerCase() : ''),
+  );
+  const next = behind[every + 1];
+  if (
+    every < 0 ||
+    next?.kind !== 'number' ||
+    next.unit?.kind !== 'time' ||
+    ['ms', 'us', 'second'].includes(next.unit.period)
+  )
+    return null;
+  return { period: next.unit.period, count: next.values[0] ?? 1 };
+}
+
+/** A day or a time with more or less traffic. */
+function eventOf(near: Near, factor: number, dates: readonly DateItem[], context: Context): Amount | null {
+  const [first, second] = dates;
+  if (first === undefined) return null;
+  const before = near.sentence
+    .slice(0, near.sentence.indexOf(first))
+    .filter((item) => !(item.kind === 'word' && item.text === 'the'));
+  const by = before.at(-1);
+  // triple by the end of next year: growth, not an event
+  if (by?.kind === 'word' && by.text === 'by') {
+    const days = daysBetween(context.asOf, first.period.to);
+    return growthOf(factor, 'day', '', days);
+  }
+  const open =
+    second === undefined &&
+    ((by?.kind === 'word' && by.text === 'from') ||
+      (has(near.sentence, 'launch') && first.period.from === first.period.to));
+  const span: Pick<Period, 'from' | 'to'> = { from: first.period.from, to: second?.period.to ?? first.period.to };
+  const entry = {
+    name: second === undefined ? first.period.name : `${first.period.name} to ${second.period.name}`,
+    startDate: span.from,
+    ...(open ? {} : { endDate: span.to }),
+    demandMultiplier: rounded(factor),
+  };
+  const others = context.full.planning.events.filter((each) => each.startDate !== entry.startDate);
+  return { slot: 'events', value: [...others, entry], note: first.period.note };
+}
+
+/** A date without an amount: how far to plan, or a launch that must lie within. */
+export function horizonOf(sentence: readonly Item[], asOf: string): Amount | null {
+  const at = sentence.findIndex((item) => item.kind === 'date');
+  const date = sentence[at];
+  if (date?.kind !== 'date') return null;
+  const { period } = date;
+  const before = sentence.slice(0, at);
+  const until = before.findLast((item) => item.kind === 'tag' && item.tag === 'until');
+  if (until?.kind === 'tag' || has(before, 'horizon')) {
+    const whole = until?.kind !== 'tag' || /through|thru|end/.test(until.text.toLowerCase());
+    const days = daysBetween(asOf, whole ? period.to : period.from);
+    return days > 0 ? { slot: 'horizon', value: days, note: `until ${whole ? period.to : period.from}` } : null;
+  }
+  if (has(sentence, 'launch')) {
+    const last = period.from === period.to ? plusDays(period.to, DAYS_OPEN) : period.to;
+    const days = daysBetween(asOf, last);
+    return days > 0 ? { slot: 'horizon', value: days, note: `the launch lies within: until ${last}` } : null;
+  }
+  return null;
+}
+
+/** The plan's peak and average in one sentence: their ratio; a peak alone: the average behind it. */
+export function withPeak(
+  near: Near,
+  found: Amount,
+  context: Context,
+  others: readonly { near: Near; amount: Amount }[],
+): Amount[] {
+  const isRate = found.slot === 'requestsPerSecond' || found.slot === 'requestsPerDay';
+  const own = [...near.left, ...near.right];
+  if (!isRate || typeof found.value !== 'number' || !has(own, 'peak')) return [found];
+  const average = others.find(
+    (each) =>
+      each.near !== near &&
+      each.amount.slot === found.slot &&
+      each.near.sentence === near.sentence &&
+      !has([...each.near.left, ...each.near.right], 'peak'),
+  );
+  if (average !== undefined && typeof average.amount.value === 'number' && average.amount.value > 0)
+    return [{ slot: 'peak', value: rounded(found.value / average.amount.value), note: 'peak over average' }];
+  const factor = context.full.planning.peakMultiplier;
+  return [
+    { ...found, value: rounded(found.value / factor), note: `a peak; the average behind it, ÷ ${String(factor)}` },
+  ];
+}

@@ -1,0 +1,311 @@
+/**
+ * A conversation over one scenario. Every message is one patch that can be taken back; the plan stands as soon as demand is known; one
+ * question at a time, the one that moves the plan most. No state is kept here: a turn takes a dialogue and gives the next one.
+ */
+import { applyPatch, inversePatch, type Patch } from '../scenario/patch.ts';
+import { resolveScenario } from '../scenario/resolve.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Plan } from '../plan/plan.ts';
+import { answerTo, type Answering } from './answering.ts';
+import { assumedFor, hasDemand, plannedScenario, type Assumed } from './assume.ts';
+import { chipsOf, type Chip } from './chips.ts';
+import { readDates } from './chrono-dates.ts';
+import { contradictionsIn } from './contradictions.ts';
+import { differenceOf, type Difference } from './difference.ts';
+import { emptyMemory, type Doubt, type Memory } from './meaning.ts';
+import type { Vocabulary } from './names.ts';
+import type { DecimalSign } from './numerals.ts';
+import { leavesOfPatch } from './patches.ts';
+import type { Planning } from './planning.ts';
+import { demandQuestion, rankedQuestions, WORTH_ASKING, type Question } from './question.ts';
+import { remembered } from './remember.ts';
+import type { Answer } from './telling.ts';
+import { understand, type Understanding } from './understand.ts';
+import { InputError } from '../base/errors.ts';
+
+/** What is said so far, and the way back. */
+export interface Dialogue {
+  readonly scenario: Scenario;
+  /** questions answered with `not sure`: never asked again */
+  readonly declined: readonly string[];
+  readonly memory: Memory;
+  readonly question: Question | null;
+  /** a `what if` that may be kept */
+  readonly supposed: Patch | null;
+  readonly past: readonly Standing[];
+  readonly future: readonly Standing[];
+}
+type Standing = Pick<Dialogue, 'scenario' | 'declined'>;
+
+export interface Reply {
+  /** what this message changed; {} = nothing */
+  readonly patch: Patch;
+  /** takes it back */
+  readonly inverse: Patch;
+  readonly chips: readonly Chip[];
+  /** in order: what happened, doubts, contradictions */
+  readonly lines: readonly string[];
+  readonly difference: Difference | null;
+  readonly answer: Answer | null;
+  readonly doubts: readonly Doubt[];
+  readonly question: Question | null;
+  readonly plan: Plan | null;
+  /** order to the surroundings */
+  readonly order: 'save' | null;
+}
+
+export interface DialogueTools {
+  readonly planning: Planning;
+  readonly vocabulary: Vocabulary;
+  /** the day that counts as today where the scenario names none, ISO */
+  readonly asOf: string;
+  readonly decimal?: DecimalSign;
+  readonly haveHistory?: boolean;
+  /** false: no question is looked for, which saves its plans */
+  readonly ask?: boolean;
+}
+
+export function newDialogue(scenario: Scenario = { version: 1 }): Dialogue {
+  return { scenario, declined: [], memory: emptyMemory, question: null, supposed: null, past: [], future: [] };
+}
+
+/** The document that the plan of a dialogue is made of. */
+export function documentOf(dialogue: Pick<Dialogue, 'scenario'>, haveHistory = false): Scenario {
+  return plannedScenario(dialogue.scenario, assumedFor(dialogue.scenario, haveHistory));
+}
+
+/** One turn. Rejects only on faults of ours: what a person can mend comes as lines. */
+export async function respond(
+  dialogue: Dialogue,
+  text: string,
+  tools: DialogueTools,
+): Promise<{ dialogue: Dialogue; reply: Reply }> {
+  const asOf = dialogue.scenario.asOf ?? tools.asOf;
+  const dates = await readDates(text, asOf);
+  const context = {
+    scenario: dialogue.scenario,
+    full: resolveScenario(dialogue.scenario).scenario,
+    vocabulary: tools.vocabulary,
+    asOf,
+    memory: { ...dialogue.memory, asked: dialogue.memory.asked ?? dialogue.question?.slot ?? null },
+  };
+  const read = understand(text, context, { ...(tools.decimal === undefined ? {} : { decimal: tools.decimal }), dates });
+  // before anything is known, `how much would 10k users cost` tells
+  const understood: Understanding =
+    read.supposed && !hasDemand(dialogue.scenario, tools.haveHistory === true) ? { ...read, supposed: false } : read;
+  const turn = stepped(dialogue, understood);
+  return replied(dialogue, turn, understood, text, tools);
+}
+
+interface Turn {
+  readonly dialogue: Dialogue;
+  readonly patch: Patch;
+  readonly lines: readonly string[];
+}
+
+/** The dialogue after what was said and ordered, before anything is planned. */
+function stepped(dialogue: Dialogue, understood: Understanding): Turn {
+  const memory = remembered(dialogue.memory, understood);
+  const same = { ...dialogue, memory };
+  switch (understood.command) {
+    case 'undo':
+      return moved(same, dialogue.past, 'past');
+    case 'redo':
+      return moved(same, dialogue.future, 'future');
+    case 'reset':
+      return changed(
+        same,
+        { version: 1, ...(dialogue.scenario.asOf === undefined ? {} : { asOf: dialogue.scenario.asOf }) },
+        dialogue.declined,
+        {},
+        ['Starting over. "undo" brings it back.'],
+      );
+    case 'unsure': {
+      const slot = dialogue.question?.slot;
+      if (slot === undefined || slot === demandQuestion.slot)
+        return {
+          dialogue: same,
+          patch: {},
+          lines: [slot === undefined ? 'Fine.' : 'A guess will do: without it nothing can be planned.'],
+        };
+      return changed(same, dialogue.scenario, [...dialogue.declined, slot], {}, ['Fine, the default stays.']);
+    }
+    case 'keep':
+    case 'yes':
+      if (dialogue.supposed === null)
+        return {
+          dialogue: same,
+          patch: {},
+          lines: [understood.command === 'yes' ? 'Good.' : 'There is nothing to keep.'],
+        };
+      return {
+        ...changed(
+          { ...same, supposed: null },
+          applyPatch(dialogue.scenario, dialogue.supposed),
+          dialogue.declined,
+          dialogue.supposed,
+          [],
+        ),
+        patch: dialogue.supposed,
+      };
+    case 'no':
+      return {
+        dialogue: { ...same, supposed: null },
+        patch: {},
+        lines: [dialogue.supposed === null ? 'What shall I change?' : 'It stays as it was.'],
+      };
+    default:
+      break;
+  }
+  if (understood.supposed) return { dialogue: { ...same, supposed: understood.patch }, patch: {}, lines: [] };
+  const next = applyPatch(dialogue.scenario, understood.patch);
+  if (leavesOfPatch(understood.patch).length === 0 || JSON.stringify(next) === JSON.stringify(dialogue.scenario))
+    return { dialogue: same, patch: {}, lines: [] };
+  return changed({ ...same, supposed: null }, next, dialogue.declined, understood.patch, []);
+}
+
+function changed(
+  dialogue: Dialogue,
+  scenario: Scenario,
+  declined: readonly string[],
+  patch: Patch,
+  lines: readonly string[],
+): Turn {
+  const past = [...dialogue.past, { scenario: dialogue.scenario, declined: dialogue.declined }];
+  return { dialogue: { ...dialogue, scenario, declined, past, future: [] }, patch, lines };
+}
+
+/** Back or forth by one standing. */
+function moved(dialogue: Dialogue, from: readonly Standing[], which: 'past' | 'future'): Turn {
+  const target = from.at(-1);
+  if (target === undefined)
+    return {
+      dialogue,
+      patch: {},
+      lines: [which === 'past' ? 'There is nothing to undo.' : 'There is nothing to redo.'],
+    };
+  const other = which === 'past' ? 'future' : 'past';
+  const here = { scenario: dialogue.scenario, declined: dialogue.declined };
+  return {
+    dialogue: { ...dialogue, ...target, [which]: from.slice(0, -1), [other]: [...dialogue[other], here] },
+    patch: {},
+    lines: [which === 'past' ? 'Undone.' : 'Redone.'],
+  };
+}
+
+async function replied(
+  before: Dialogue,
+  turn: Turn,
+  understood: Understanding,
+  text: string,
+  tools: DialogueTools,
+): Promise<{ dialogue: Dialogue; reply: Reply }> {
+  const haveHistory = tools.haveHistory === true;
+  const { scenario } = turn.dialogue;
+  const assumed = assumedFor(scenario, haveHistory);
+  const lines = [
+    ...turn.lines,
+    ...(understood.cut ? ['Only the first 2,000 characters were read.'] : []),
+    ...understood.doubts.map((doubt) => doubt.question),
+  ];
+  const known = checked(scenario, lines);
+  const document = documentOf(turn.dialogue, haveHistory);
+  const { plan, difference } =
+    known && hasDemand(scenario, haveHistory)
+      ? await planned(documentOf(before, haveHistory), document, before, tools, lines)
+      : { plan: null, difference: null };
+  const answering: Answering = { understood, text, plan, scenario: document, said: scenario, planning: tools.planning };
+  const answer = await answerTo(answering);
+  const nothing = understood.facts.length === 0 && understood.doubts.length === 0 && understood.command === null;
+  if (nothing) lines.push(...unknownLines(assumed, scenario));
+  if (understood.command === 'help') lines.push(...helpLines());
+  const question =
+    known && understood.doubts.length === 0 && tools.ask !== false
+      ? await questionFor(turn.dialogue, document, plan, tools)
+      : null;
+  const memory = {
+    ...turn.dialogue.memory,
+    asked: understood.doubts[0]?.slot ?? (nothing ? before.memory.asked : null),
+  };
+  const reply: Reply = {
+    patch: turn.patch,
+    inverse: inversePatch(before.scenario, turn.patch),
+    chips: chipsOf(scenario, understood.supposed ? [] : understood.facts, assumed),
+    lines,
+    difference,
+    answer,
+    doubts: understood.doubts,
+    question,
+    plan,
+    order: understood.command === 'save' ? 'save' : null,
+  };
+  return { dialogue: { ...turn.dialogue, question, memory }, reply };
+}
+
+/** Contradictions are shown; a document that the schema refuses is told and not planned. */
+function checked(scenario: Scenario, lines: string[]): boolean {
+  try {
+    lines.push(...contradictionsIn(resolveScenario(scenario).scenario).map((each) => each.text));
+    return true;
+  } catch (fault) {
+    if (!(fault instanceof InputError)) throw fault;
+    lines.push(...fault.problems.map((each) => `${each.field} ${each.problem}. ${each.mend}`));
+    return false;
+  }
+}
+
+async function planned(
+  from: Scenario,
+  to: Scenario,
+  before: Dialogue,
+  tools: DialogueTools,
+  lines: string[],
+): Promise<{ plan: Plan | null; difference: Difference | null }> {
+  const outcome = await tools.planning.plan(to);
+  if (outcome.kind === 'problems') {
+    lines.push(
+      ...outcome.problems.map(
+        (each) => `${each.problem.charAt(0).toUpperCase()}${each.problem.slice(1)}. ${each.mend}`,
+      ),
+    );
+    return { plan: null, difference: null };
+  }
+  const had = hasDemand(before.scenario, tools.haveHistory === true) && JSON.stringify(from) !== JSON.stringify(to);
+  if (!had || (await tools.planning.plan(from)).kind !== 'plan') return { plan: outcome.plan, difference: null };
+  return { plan: outcome.plan, difference: differenceOf(await tools.planning.compare(from, to)) };
+}
+
+async function questionFor(
+  dialogue: Dialogue,
+  document: Scenario,
+  plan: Plan | null,
+  tools: DialogueTools,
+): Promise<Question | null> {
+  if (!hasDemand(dialogue.scenario, tools.haveHistory === true)) return demandQuestion;
+  if (plan === null) return null;
+  const [first] = await rankedQuestions(dialogue.scenario, document, dialogue.declined, tools.planning);
+  return first === undefined || first.effect < WORTH_ASKING ? null : first;
+}
+
+const EXAMPLES = [
+  '"20 requests per second on Llama 3.3 70B"',
+  '"5,000 users, 4 messages a day each, budget $40k a month"',
+  '"first token under 1 s at p95"',
+];
+
+function unknownLines(assumed: readonly Assumed[], scenario: Scenario): string[] {
+  const so = chipsOf(scenario, [], assumed).filter((each) => each.slot !== 'name');
+  const far =
+    so.length === 0
+      ? 'Nothing is known yet.'
+      : `Known so far: ${so.map((each) => `${each.label} ${each.value}`).join(' · ')}.`;
+  return ['I found nothing to plan with in that.', far, `Try for instance ${EXAMPLES.join(', ')}.`];
+}
+
+function helpLines(): string[] {
+  return [
+    'Tell me about the service in plain words: how many use it, how long questions and answers are, which model, how fast, what it may cost.',
+    'Ask: why so many GPUs, what if traffic doubles, compare H100 and H200, what is cheapest, how long will it last, when do I buy, what breaks first, is my budget enough, what is TTFT.',
+    'Say: undo, redo, not sure, start over, save FILE.',
+  ];
+}

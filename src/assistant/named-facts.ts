@@ -1,0 +1,292 @@
+/** Names in a message as facts: which model, which GPUs, clouds, regions; with `not`, `or`, `any but`. */
+import { keyOf } from '../catalog/table.ts';
+import { hasWord, sentencesOf } from './clauses.ts';
+import type { Item, NameItem } from './items.ts';
+import { fact, type Context, type Doubt, type Fact } from './meaning.ts';
+import { modelOfSize } from './names.ts';
+
+const NOT = [
+  'not',
+  'no',
+  'without',
+  'except',
+  'avoid',
+  'exclude',
+  'excluding',
+  'drop',
+  'never',
+  "don't",
+  'dont',
+  'than',
+  'remove',
+  'skip',
+  'but',
+  'isn',
+  'ban',
+  'of',
+];
+/** Words that may stand before a bare size. */
+const BEFORE_SIZE = new Set([
+  'a',
+  'an',
+  'the',
+  'with',
+  'to',
+  'and',
+  'try',
+  'use',
+  'of',
+  'or',
+  'on',
+  'about',
+  'like',
+  'our',
+  'run',
+  'at',
+  'for',
+  'than',
+  'not',
+  'model',
+  'same',
+  'but',
+  'if',
+  'take',
+  'want',
+  'need',
+  'is',
+  'be',
+  'small',
+  'smaller',
+  'large',
+  'larger',
+  'big',
+  'bigger',
+  'tiny',
+  'good',
+  'open',
+  'dense',
+  'another',
+  'one',
+  'some',
+  'single',
+]);
+const ALSO = ['or', 'also', 'add', 'plus', 'include', 'additionally'];
+const MAKERS: Readonly<Record<string, (name: string) => boolean>> = {
+  amd: (name) => name.startsWith('MI'),
+  nvidia: (name) => /^(?:T4|L4|A10|A30|A100|L40|RTX|H100|H200|GH|B200|B300|GB)/.test(name),
+  tpu: (name) => name.startsWith('TPU'),
+  tpus: (name) => name.startsWith('TPU'),
+};
+
+export function namedFacts(all: readonly Item[], context: Context, doubts: Doubt[]): Fact[] {
+  const facts: Fact[] = [];
+  const titleAt = all.findIndex((item) => item.kind === 'tag' && item.tag === 'callIt');
+  const items = titleAt < 0 ? all : all.slice(0, titleAt);
+  const also = ALSO.includes(firstWord(items));
+  facts.push(
+    ...choiceOf('gpu', items, context, also),
+    ...choiceOf('cloud', items, context, also),
+    ...choiceOf('instance', items, context, also),
+  );
+  facts.push(
+    ...regionsOf(items, context, facts, also),
+    ...modelOf(items, context, doubts),
+    ...makersOf(items, context),
+  );
+  const title = titleOf(all);
+  if (title !== null) facts.push(title);
+  return facts;
+}
+
+function firstWord(items: readonly Item[]): string {
+  const first = items.find((item) => item.kind !== 'mark');
+  return first?.kind === 'word' || first?.kind === 'tag' ? first.text.toLowerCase() : '';
+}
+
+function namesOf(items: readonly Item[], what: string): NameItem[] {
+  return items.filter((item): item is NameItem => item.kind === 'name' && item.name.what === what);
+}
+
+/** Whether a `not` stands right before it, or before the name it is listed with. */
+function isNegated(item: NameItem, items: readonly Item[]): boolean {
+  const at = items.indexOf(item);
+  for (let i = at - 1; i >= Math.max(0, at - 3); i -= 1) {
+    const before = items[i];
+    if (before === undefined || before.kind === 'mark') return false;
+    if (before.kind === 'name') return false;
+    if (before.kind === 'word' && NOT.includes(before.text)) {
+      const instead = items[i - 1];
+      if (before.text === 'of') return instead?.kind === 'word' && instead.text === 'instead';
+      if (before.text === 'but')
+        return instead?.kind === 'word' && ['anything', 'any', 'everything', 'all', 'anywhere'].includes(instead.text);
+      return true;
+    }
+  }
+  return false;
+}
+
+const fields = { gpu: 'gpus', cloud: 'clouds', instance: 'instanceTypes' } as const;
+
+/** A list of names: what is wanted, or all but what is not. */
+function choiceOf(what: keyof typeof fields, items: readonly Item[], context: Context, also: boolean): Fact[] {
+  const all = namesOf(items, what).filter((item) => !(what === 'gpu' && priceOnly(item, items)));
+  const first = all[0];
+  if (first === undefined) return [];
+  const wanted = all.filter((item) => !isNegated(item, items));
+  const unwanted = all.filter((item) => isNegated(item, items));
+  const slot = fields[what];
+  const values = [...new Set(wanted.flatMap((item) => [...item.name.values]))];
+  const note = wanted
+    .map((item) => item.name.note)
+    .filter((each) => each !== '')
+    .join('; ');
+  if (values.length > 0) {
+    const before = also ? context.full.resources[slot].map((name) => canonical(name, what, context)) : [];
+    return [
+      fact(
+        slot,
+        [...new Set([...before, ...values])],
+        { text: wanted.map((item) => item.text).join(', '), start: first.start },
+        note,
+      ),
+    ];
+  }
+  const prefixes = unwanted.map((item) => keyOf(item.text.replace(/s$/, '')));
+  const known = what === 'gpu' ? context.vocabulary.gpus : what === 'cloud' ? context.vocabulary.clouds : [];
+  const gone = (name: string): boolean =>
+    prefixes.some((prefix) => keyOf(name).startsWith(prefix)) ||
+    unwanted.some((item) => item.name.values.includes(name));
+  const current = context.full.resources[slot].map((name) => canonical(name, what, context));
+  const from = current.some(gone) ? current : known;
+  const rest = from.filter((name) => !gone(name));
+  return rest.length === 0
+    ? []
+    : [fact(slot, rest, { text: `not ${unwanted.map((item) => item.text).join(', ')}`, start: first.start })];
+}
+
+function canonical(name: string, what: keyof typeof fields, context: Context): string {
+  return what === 'gpu' ? (context.vocabulary.resolver.gpu(name)?.canonical ?? name) : name;
+}
+
+/** `we pay $2 per H100 hour` names a price; it does not choose the GPU. */
+function priceOnly(item: NameItem, items: readonly Item[]): boolean {
+  const sentence =
+    sentencesOf(items)
+      .map((clauses) => clauses.flat())
+      .find((each) => each.includes(item)) ?? [];
+  return (
+    sentence.some((each) => each.kind === 'number' && each.unit?.kind === 'money') &&
+    sentence.some(
+      (each) =>
+        (each.kind === 'per' && ['hour', 'gpuhour'].includes(each.of)) ||
+        (each.kind === 'word' && each.text === 'hour') ||
+        (each.kind === 'tag' && each.tag === 'priceWord'),
+    )
+  );
+}
+
+/** Regions of the clouds that are allowed. */
+function regionsOf(items: readonly Item[], context: Context, facts: readonly Fact[], also: boolean): Fact[] {
+  // the capital of France is no place to serve from
+  const ofIt = (item: NameItem): boolean => {
+    const before = items[items.indexOf(item) - 1];
+    return before?.kind === 'word' && before.text === 'of';
+  };
+  const all = namesOf(items, 'region').filter((item) => !ofIt(item));
+  const wanted = all.filter((item) => !isNegated(item, items));
+  const first = all[0];
+  if (first === undefined) return [];
+  const said = facts.find((each) => each.slot === 'clouds')?.value as readonly string[] | undefined;
+  const clouds = said ?? context.full.resources.clouds;
+  const within = (region: string): boolean =>
+    clouds.length === 0 || clouds.some((cloud) => context.vocabulary.cloudsOfRegion.get(region)?.has(cloud) === true);
+  const unwanted = new Set(all.filter((item) => isNegated(item, items)).flatMap((item) => [...item.name.values]));
+  const named =
+    wanted.length > 0
+      ? [...new Set(wanted.flatMap((item) => [...item.name.values]))]
+      : context.vocabulary.regions.filter((region) => !unwanted.has(region));
+  const values = named.filter(within);
+  // a place where the cloud sells nothing is kept as said: the plan then tells so
+  const before = also ? context.full.resources.regions : [];
+  return [
+    fact('regions', [...new Set([...before, ...(values.length > 0 ? values : named)])], {
+      text: all.map((item) => item.text).join(', '),
+      start: first.start,
+    }),
+  ];
+}
+
+function modelOf(items: readonly Item[], context: Context, doubts: Doubt[]): Fact[] {
+  const facts: Fact[] = [];
+  for (const item of namesOf(items, 'model')) {
+    if (isNegated(item, items)) continue;
+    const { name } = item;
+    facts.push(fact('model', name.values[0], item, name.note, name.guessed));
+    if (name.precision !== null) facts.push(fact('precision', name.precision, item));
+  }
+  if (facts.length > 0) return facts;
+  const size = items.find((item) => item.kind === 'number' && item.unit?.kind === 'size');
+  const before = size === undefined ? undefined : items[items.indexOf(size) - 1];
+  if (size?.kind === 'number' && before?.kind === 'word' && !BEFORE_SIZE.has(before.text)) {
+    doubts.push({
+      slot: 'model',
+      text: `${before.text} ${size.text}`,
+      question: `The catalogue has no model "${before.text} ${size.text}". Which one of the catalogue comes near it, such as Llama 3.1 8B or Qwen3 32B?`,
+      readings: [],
+    });
+    return [];
+  }
+  if (size?.kind === 'number') {
+    const digits = String(size.values[0] ?? '');
+    const found = modelOfSize(digits, context.scenario.deployment?.model, context.vocabulary);
+    if (found !== null) return [fact('model', found.name, size, found.note)];
+  }
+  const closed = namesOf(items, 'closed-model')[0];
+  if (closed !== undefined && !hasWord(items, 'own'))
+    doubts.push({
+      slot: 'model',
+      text: closed.text,
+      question: `${closed.text} is a closed model: nobody outside knows its size. Which open model shall stand in for it?`,
+      readings: [],
+    });
+  return [];
+}
+
+/** `no AMD`, `nvidia only`. */
+function makersOf(items: readonly Item[], context: Context): Fact[] {
+  for (const [i, item] of items.entries()) {
+    if (item.kind !== 'word' || items.some((each) => each.kind === 'name' && each.name.what === 'gpu')) continue;
+    const of = MAKERS[item.text];
+    if (of === undefined) continue;
+    const before = items[i - 1];
+    const negated = before?.kind === 'word' && NOT.includes(before.text);
+    const gpus = context.vocabulary.gpus.filter((name) => of(name) !== negated);
+    return gpus.length === 0
+      ? []
+      : [fact('gpus', gpus, { text: `${negated ? 'no ' : ''}${item.text}`, start: item.start })];
+  }
+  return [];
+}
+
+/** `call it Atlas`. */
+function titleOf(items: readonly Item[]): Fact | null {
+  const at = items.findIndex((item) => item.kind === 'tag' && item.tag === 'callIt');
+  if (at < 0) return null;
+  const rest = items.slice(at + 1);
+  const end = rest.findIndex((item) => item.kind === 'mark');
+  const words = (end < 0 ? rest : rest.slice(0, end)).slice(0, 6);
+  const name = words
+    .map((item) => ('text' in item ? item.text : ''))
+    .join(' ')
+    .trim();
+  if (name === '' || words.some((item) => (item.kind === 'number' && !item.inWords) || item.kind === 'per'))
+    return null;
+  return fact('name', capitals(name), { text: name, start: items[at]?.start ?? 0 });
+}
+
+function capitals(name: string): string {
+  return name
+    .split(' ')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join(' ');
+}

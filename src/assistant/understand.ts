@@ -1,0 +1,306 @@
+/**
+ * One message to facts: what was said, read into slots of the scenario; what is open; what is asked. Deterministic and without a model:
+ * scanner → items → clauses → slots. Nothing here plans.
+ */
+import type { Patch } from '../scenario/patch.ts';
+import { amountOf } from './amounts.ts';
+import { bareHorizon, daysOf, type Amount } from './amount.ts';
+import { changeOf, horizonOf, withPeak } from './changes.ts';
+import { has, hasWord, numbersOf, sentencesOf, type Near } from './clauses.ts';
+import { commandOf, isOrder, type Command } from './commands.ts';
+import { followUpOf } from './follow-up.ts';
+import type { Item, ReadingOptions } from './items.ts';
+import { itemsOf } from './read-items.ts';
+import { openings, sayings } from './lexicon.ts';
+import { fact, valueAt, type Context, type Doubt, type Fact, type SaidRate } from './meaning.ts';
+import { namedFacts } from './named-facts.ts';
+import { rounded, type DecimalSign } from './numerals.ts';
+import { patchOfFacts } from './patches.ts';
+import { slotOf } from './slots.ts';
+
+export interface Understanding {
+  readonly facts: readonly Fact[];
+  readonly doubts: readonly Doubt[];
+  readonly command: Command | null;
+  /** the facts are supposed, not told */
+  readonly supposed: boolean;
+  /** merge patch over the scenario */
+  readonly patch: Patch;
+  /** what the next message may refer to */
+  readonly rate: SaidRate | null;
+  /** GPUs and models that were named, for comparisons */
+  readonly named: readonly { readonly what: 'gpu' | 'model'; readonly name: string }[];
+  readonly cut: boolean;
+  /** characters that the scanner looked at */
+  readonly steps: number;
+}
+
+export interface UnderstandOptions {
+  readonly decimal?: DecimalSign;
+  readonly dates?: ReadingOptions['dates'];
+}
+
+/** Questions whose numbers only name what is asked about. */
+const ASKS: ReadonlySet<Command> = new Set(['why', 'last', 'buy', 'breaks', 'onemore', 'show', 'budget']);
+
+export function understand(text: string, context: Context, options: UnderstandOptions = {}): Understanding {
+  const { scan, items } = itemsOf(text, {
+    vocabulary: context.vocabulary,
+    asOf: context.asOf,
+    decimal: options.decimal ?? '.',
+    ...(options.dates === undefined ? {} : { dates: options.dates }),
+  });
+  const command = commandOf(text.slice(0, scan.text.length));
+  const named = items.flatMap((item) =>
+    item.kind === 'name' && (item.name.what === 'gpu' || item.name.what === 'model')
+      ? [{ what: item.name.what, name: item.name.values[0] ?? '' }]
+      : [],
+  );
+  const quiet =
+    isOrder(command) ||
+    command === 'compare' ||
+    command === 'explain' ||
+    (command !== null && ASKS.has(command) && sentencesOf(items).length === 1);
+  const read = quiet ? { facts: [], doubts: [], rate: null } : factsOf(items, context);
+  const facts = settled(read.facts);
+  // how much would H200 cost? names alone are supposed, not told
+  const wondered =
+    command === 'cost' &&
+    /\bwould\b/i.test(scan.text) &&
+    facts.length > 0 &&
+    facts.every((each) => ['gpus', 'model', 'precision', 'purchase', 'regions', 'clouds'].includes(each.slot));
+  const supposed =
+    command === 'whatif' ||
+    wondered ||
+    (context.memory.supposed && command === null && /^\W*and\b/i.test(text.slice(0, 12)));
+  return {
+    facts,
+    doubts: read.doubts,
+    command: supposed ? 'whatif' : command,
+    supposed,
+    patch: patchOfFacts(facts, context),
+    rate: read.rate,
+    named,
+    cut: scan.cut,
+    steps: scan.steps,
+  };
+}
+
+interface Read {
+  readonly facts: Fact[];
+  readonly doubts: Doubt[];
+  rate: SaidRate | null;
+}
+
+/** A text of 2,000 characters has no more words; signs beyond are noise. */
+const MOST_ITEMS = 400;
+
+function factsOf(all: readonly Item[], context: Context): Read {
+  const items = all.slice(0, MOST_ITEMS);
+  const read: Read = { facts: [], doubts: [], rate: null };
+  const sentences = sentencesOf(items);
+  read.facts.push(...sayingsOf(items));
+  read.facts.push(...namedFacts(items, context, read.doubts));
+  read.facts.push(...sentences.flatMap((sentence) => droppedGoals(sentence.flat(), context)));
+  read.facts.push(...tokenPairs(items));
+  readNumbers(numbersOf(items), context, read);
+  for (const sentence of sentences) readPeriods(sentence.flat(), context, read);
+  if (read.facts.length === 0 && read.doubts.length === 0) followUpOf(items, context, read);
+  return read;
+}
+
+/** What makes the whole service one of agents. */
+const AGENTS = new Set([
+  'coding agent',
+  'coding agents',
+  'agentic',
+  'agent platform',
+  'agentic workload',
+  'agent workload',
+  'autonomous agents',
+  'ai agents',
+]);
+
+function sayingsOf(items: readonly Item[]): Fact[] {
+  return items.flatMap((item) => {
+    if (item.kind !== 'tag') return [];
+    if (item.tag === 'agent' && AGENTS.has(item.text.toLowerCase())) return [fact('agentShare', 1, item)];
+    const [kind, index] = item.tag.split(':');
+    const before = items[items.indexOf(item) - 1];
+    if (before?.kind === 'word' && ['not', 'never', 'no'].includes(before.text)) return [];
+    if (kind === 'say') {
+      const [slot, value] = sayings[Number(index)] ?? ['', ''];
+      return [fact(slot, value, item)];
+    }
+    if (kind !== 'open') return [];
+    const [slot] = openings[Number(index)] ?? [''];
+    return [fact(slot, null, item)];
+  });
+}
+
+function readNumbers(nears: readonly Near[], context: Context, read: Read): void {
+  const found: { near: Near; amount: Amount }[] = [];
+  const refused: { near: Near; amount: Amount }[] = [];
+  for (const near of nears) {
+    const { number } = near;
+    if (partOfName(near)) continue;
+    const negated = near.left.at(-1);
+    const wrong = negated?.kind === 'word' && negated.text === 'not' && nears.length > 1;
+    const value = number.values[0] ?? Number.NaN;
+    const changes = number.unreadable === null && number.values.length === 1 ? changeOf(near, value, context) : null;
+    if (changes !== null) {
+      found.push(...changes.map((amount) => ({ near, amount })));
+      continue;
+    }
+    const amount =
+      amountOf(near, Number.isNaN(value) ? 1 : value, context) ?? completed(near, value, [...refused, ...found]);
+    if (amount === null) continue;
+    const doubt = doubtOf(near, amount);
+    if (wrong) refused.push({ near, amount });
+    else if (doubt === null) found.push({ near, amount });
+    else read.doubts.push(doubt);
+  }
+  const turns = found.find((each) => each.amount.slot === 'turns')?.amount.value;
+  for (const { near, amount: said } of found) {
+    const sessions =
+      ['session', 'ticket'].includes(said.noun ?? '') && typeof turns === 'number' && typeof said.value === 'number';
+    const amount = sessions ? { ...said, value: rounded(said.value * turns), note: `× ${String(turns)} turns` } : said;
+    for (const each of withPeak(near, amount, context, found)) {
+      read.facts.push(fact(each.slot, each.value, near.number, each.note === '' ? rangeNote(near) : each.note));
+      if (each.rate !== undefined) read.rate = each.rate;
+    }
+  }
+}
+
+/** `no goal for the first token median`: the goals that are meant no longer hold. */
+function droppedGoals(sentence: readonly Item[], context: Context): Fact[] {
+  if (!hasWord(sentence, 'no', 'without', 'drop', 'remove') || !hasWord(sentence, 'goal', 'goals', 'limit', 'target'))
+    return [];
+  const metric = (['ttft', 'itl', 'e2e'] as const).find((each) => has(sentence, each));
+  if (metric === undefined) return [];
+  const percentile = sentence.find((item) => item.kind === 'percentile');
+  const level = percentile?.kind === 'percentile' ? percentile.level : has(sentence, 'median') ? 50 : null;
+  const levels =
+    level === null
+      ? [50, 95, 99].filter(
+          (each) => typeof valueAt(context.full, slotOf(`${metric}-p${String(each)}`).path) === 'number',
+        )
+      : [level];
+  const at = { text: 'no goal', start: sentence[0]?.start ?? 0 };
+  return levels
+    .filter((each) => [50, 95, 99].includes(each))
+    .map((each) => fact(`${metric}-p${String(each)}`, null, at));
+}
+
+/** `2k/500 tokens`: in and out. */
+function tokenPairs(items: readonly Item[]): Fact[] {
+  return items.flatMap((item, i) => {
+    const [slash, second, unit] = items.slice(i + 1, i + 4);
+    if (item.kind !== 'number' || slash?.kind !== 'mark' || slash.text !== '/' || second?.kind !== 'number') return [];
+    if (
+      unit?.kind !== 'tag' ||
+      unit.tag !== 'token' ||
+      item.unit !== null ||
+      item.values.length !== 1 ||
+      second.values.length !== 1
+    )
+      return [];
+    return [
+      fact('inputTokens', item.values[0], item, 'before the slash'),
+      fact('outputTokens', second.values[0], { ...second, start: second.start + 1 }, 'behind the slash'),
+    ];
+  });
+}
+
+/** `48 at peak` behind `16 requests per second`: the unit of the number before. */
+function completed(near: Near, value: number, found: readonly { near: Near; amount: Amount }[]): Amount | null {
+  const last = found.at(-1);
+  if (last === undefined || last.near.sentence !== near.sentence || near.number.unit !== null) return null;
+  if (has([...near.left, ...near.right], 'peak') && last.amount.slot === 'requestsPerSecond')
+    return {
+      ...last.amount,
+      value: rounded((Number(last.amount.value) / (last.near.number.values[0] ?? 1)) * value),
+      note: '',
+    };
+  const side = [...near.left]
+    .reverse()
+    .find((item) => item.kind === 'tag' && (item.tag === 'input' || item.tag === 'output'));
+  if (
+    slotOf(last.amount.slot).dimension === 'tokens' &&
+    side?.kind === 'tag' &&
+    near.right.every((item) => item.kind !== 'tag')
+  )
+    return { slot: side.tag === 'input' ? 'inputTokens' : 'outputTokens', value, note: '' };
+  if (['minReplicas', 'maxReplicas', 'replicas'].includes(last.amount.slot) && has(near.left, 'most', 'least'))
+    return { slot: has(near.left, 'most') ? 'maxReplicas' : 'minReplicas', value, note: '' };
+  const before = near.left.at(-1);
+  const negated = last.near.left.at(-1);
+  const instead =
+    (negated?.kind === 'word' && negated.text === 'not') || (before?.kind === 'word' && before.text === 'but');
+  return instead && typeof last.amount.value === 'number'
+    ? { ...last.amount, value: rounded((last.amount.value / (last.near.number.values[0] ?? 1)) * value), note: '' }
+    : null;
+}
+
+/** Numbers that belong to something else: `8xH100`, ordinals, sizes of models. */
+function partOfName(near: Near): boolean {
+  return near.number.unit?.kind === 'size';
+}
+
+function rangeNote(near: Near): string {
+  const { range } = near.number;
+  return range === null ? '' : `the middle of ${String(range[0])} and ${String(range[1])}`;
+}
+
+/** What cannot be taken silently: two readings, no number, a unit that is not known, a value that cannot be. */
+function doubtOf(near: Near, amount: Amount): Doubt | null {
+  const { number } = near;
+  const slot = slotOf(amount.slot);
+  const ask = (question: string, readings: Doubt['readings'] = []): Doubt => ({
+    slot: amount.slot,
+    text: number.text,
+    question,
+    readings,
+  });
+  if (number.unreadable !== null)
+    return ask(
+      number.unreadable.startsWith('an amount')
+        ? `About how many? "${number.text}" is no number.`
+        : `"${number.text}": ${number.unreadable}. What is meant?`,
+    );
+  if (number.values.length > 1) {
+    const readings = number.values.map((value) => ({ label: String(value), value }));
+    return ask(`Is "${number.text}" ${readings.map((each) => each.label).join(' or ')}?`, readings);
+  }
+  if (amount.doubt !== undefined) return ask(amount.doubt);
+  if (number.negative && amount.slot !== 'growth') return ask(`${slot.label} cannot be below zero. What is meant?`);
+  if (typeof amount.value === 'number' && !(amount.value >= slot.sane[0] && amount.value <= slot.sane[1]))
+    return ask(
+      `${slot.label}: ${number.text} is outside what can be planned (${String(slot.sane[0])} to ${String(slot.sane[1])}). What is meant?`,
+    );
+  if (slot.whole === true && typeof amount.value === 'number' && !Number.isInteger(amount.value))
+    return ask(`${slot.label} must be a whole number. What is meant?`);
+  return null;
+}
+
+/** Dates and lengths of time without a number. */
+function readPeriods(sentence: readonly Item[], context: Context, read: Read): void {
+  if (read.facts.some((each) => ['events', 'horizon', 'growth'].includes(each.slot))) return;
+  const bare = bareHorizon(sentence);
+  const date = sentence.find((item) => item.kind === 'date');
+  if (date?.kind === 'date') {
+    const horizon = horizonOf(sentence, context.asOf);
+    if (horizon !== null)
+      read.facts.push(fact('horizon', horizon.value, { text: date.period.name, start: date.start }, horizon.note));
+  } else if (bare !== null)
+    read.facts.push(
+      fact('horizon', Math.round(daysOf(1, bare)), { text: `a ${bare}`, start: sentence[0]?.start ?? 0 }),
+    );
+}
+
+/** One fact a slot: the last one said wins. */
+function settled(facts: readonly Fact[]): Fact[] {
+  const last = new Map<string, Fact>();
+  for (const each of [...facts].sort((a, b) => a.start - b.start)) last.set(each.slot, each);
+  return [...last.values()];
+}
