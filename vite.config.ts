@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import { coreHotReload, ensureCore } from './.config/core-plugin.ts';
+import { offline } from './.config/offline-plugin.ts';
 import { findChromium } from './tests/chromium.mjs';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -38,14 +39,14 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
     root: here('./src'),
     base: process.env['HEADROOM_BASE'] ?? '/',
     publicDir: here('./public'),
-    plugins: [svelte({ configFile: false }), coreHotReload(), contentSecurityPolicy],
+    plugins: [svelte({ configFile: false }), coreHotReload(), contentSecurityPolicy, offline(here('./dist'))],
     worker: { format: 'es' as const },
     build: {
       outDir: here('./dist'),
       emptyOutDir: true,
       target: 'es2023',
       manifest: true,
-      modulePreload: { polyfill: false },
+      modulePreload: { polyfill: false, resolveDependencies: (_file, needed) => needed.filter((each) => each.endsWith('.css')) },
       assetsInlineLimit: (file: string) => (/\.(wasm|csv)$/.test(file) ? false : undefined),
       // Plotly is one large chunk by itself, loaded only when a chart is touched
       chunkSizeWarningLimit: 5000,
@@ -86,7 +87,12 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
               headless: true,
               screenshotFailures: false,
               instances: [{ browser: 'chromium' as const }],
-              provider: playwright({ launchOptions: { ...(chromium === undefined ? {} : { executablePath: chromium }), args: ['--no-sandbox'] } }),
+              provider: playwright({
+                launchOptions: {
+                  ...(chromium === undefined ? {} : { executablePath: chromium }),
+                  args: ['--no-sandbox'],
+                },
+              }),
             },
           },
         },

@@ -12,6 +12,8 @@ export default defineConfig({
   timeout: 60_000,
   reporter: [['line'], ['json', { outputFile: '../build/e2e.json' }]],
   use: {
+    // only the tests of the offline copy want its 7 MB fetched
+    serviceWorkers: 'block',
     baseURL: `http://localhost:${port}/headroom/`,
     launchOptions: { ...(executablePath === undefined ? {} : { executablePath }), args: ['--no-sandbox'] },
   },

@@ -4,6 +4,7 @@ import { askToPersist } from './store/storage-status.ts';
 import { openChannel, rememberedPlan, rememberPlan } from './store/tabs.ts';
 import App from './ui/App.svelte';
 import './ui/page.css';
+import { display } from './ui/display.svelte.ts';
 import { fetchSample } from './ui/fetch-sample.ts';
 import { makePlanner } from './ui/planner.ts';
 import { requests } from './ui/requests.svelte.ts';
@@ -12,6 +13,7 @@ import { theme } from './ui/theme.svelte.ts';
 import { Workspace } from './ui/workspace.svelte.ts';
 
 theme.start();
+display.start();
 shown.start();
 if (document.readyState === 'complete') requests.start();
 else addEventListener('load', () => requests.start());

@@ -2,6 +2,7 @@
 import type { History } from '../history/history.ts';
 import type { Mapping } from '../imports/mapping.ts';
 import { applyPatch, inversePatch, type Patch } from '../scenario/patch.ts';
+import { samples } from '../scenario/samples.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
 /** A history as read, with the name of its file and what the import made of its columns. */
@@ -16,6 +17,12 @@ export interface WorkingDocument {
   readonly scenario: Scenario;
   readonly history: LoadedHistory | null;
   readonly sampleId: string | null;
+}
+
+/** Whether it is still a sample with its own made-up history, whatever else was edited. */
+export function isSample({ sampleId, history }: WorkingDocument): boolean {
+  const sample = samples.find((each) => each.id === sampleId);
+  return sample !== undefined && (history?.name ?? null) === sample.historyFile;
 }
 
 export type Change =

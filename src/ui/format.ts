@@ -74,10 +74,10 @@ export function duration(ms: number | null): string {
       : `${plain.format(seconds / 60)} min`;
 }
 
-/** Bytes in decimal gigabytes, the unit GPUs are sold in. */
-export function gigabytes(bytes: number): string {
-  const gb = bytes / 1e9;
-  return `${gb >= 10 ? plain.format(gb) : oneDigit(gb)} GB`;
+/** Bytes in decimal gigabytes, the unit GPUs are sold in, or in GiB (2³⁰), the unit engines print. */
+export function gigabytes(bytes: number, unit: 'GB' | 'GiB' = 'GB'): string {
+  const size = bytes / (unit === 'GB' ? 1e9 : 1_073_741_824);
+  return `${size >= 10 ? plain.format(size) : oneDigit(size)} ${unit}`;
 }
 
 /** 17 Nov */

@@ -1,4 +1,6 @@
 /** The rows of "What we know": which fields of the scenario stand in the left column, and how they are shown. Data. */
+import { HOURS_PER_MONTH } from '../base/units.ts';
+import type { DisplayChoice } from './display.svelte.ts';
 
 export interface KnownField {
   /** dotted path in the scenario */
@@ -194,3 +196,12 @@ export const moreFields: readonly FieldGroup[] = [
 ];
 
 export const allFields: readonly KnownField[] = [...mainFields, ...moreFields.flatMap((group) => group.fields)];
+
+/** The same field in the units that the reader chose. */
+export function fieldIn(field: KnownField, units: Pick<DisplayChoice, 'rate' | 'money'>): KnownField {
+  if (units.rate === 'day' && field.path === 'workload.demand.requestsPerSecond')
+    return { ...field, unit: 'requests a day', scale: 86_400 };
+  if (units.money === 'hour' && field.path === 'resources.budgetUsdPerMonth')
+    return { ...field, unit: '$ an hour', scale: 1 / HOURS_PER_MONTH };
+  return field;
+}

@@ -86,18 +86,25 @@ export function makePlanner(spawn: () => Worker = spawnPlanner): Planner {
     async plan(scenario, history, { signal, onProgress }) {
       signal.throwIfAborted();
       const mine = current();
+      let stop = (): void => undefined;
       const aborted = new Promise<never>((_, reject) => {
-        signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+        stop = () => {
+          // at once: a message sent later would stop the plan that the next edit has asked for in the meantime
+          void mine.remote.cancel();
+          reject(signal.reason as Error);
+        };
       });
+      signal.addEventListener('abort', stop, { once: true });
       try {
         await Promise.race([hold(mine, history), aborted]);
         const report = reporter(signal, onProgress);
         return await Promise.race([mine.remote.plan(scenario, report), mine.broken, aborted]);
       } catch (fault) {
         // a fault leaves a worker that is not trusted with the next plan; a cancel leaves one that remembers its stages
-        if (signal.aborted) void mine.remote.cancel();
-        else drop(mine);
+        if (!signal.aborted) drop(mine);
         throw fault;
+      } finally {
+        signal.removeEventListener('abort', stop);
       }
     },
     async explore<Kind extends ExploreKind>(
@@ -145,8 +152,9 @@ export function makePlanner(spawn: () => Worker = spawnPlanner): Planner {
 /** Sends the history unless the worker holds it. */
 async function hold(running: Running, history: History | null): Promise<void> {
   if (running.history === history) return;
-  await Promise.race([running.remote.setHistory(history), running.broken]);
+  // messages arrive in order: what is sent is held, whatever becomes of the plan that asked for it
   running.history = history;
+  await Promise.race([running.remote.setHistory(history), running.broken]);
 }
 
 /** Progress from the worker, until the signal fires. */

@@ -1,5 +1,5 @@
 /** Light, dark, or as the system says. The choice is kept in this browser where it may be. */
-type ThemeChoice = 'system' | 'light' | 'dark';
+export type ThemeChoice = 'system' | 'light' | 'dark';
 
 const KEY = 'headroom-theme';
 const order: readonly ThemeChoice[] = ['system', 'light', 'dark'];

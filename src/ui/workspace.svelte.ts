@@ -5,11 +5,20 @@ import { isBill, withBill } from '../history/with-bill.ts';
 import type { HistoryReading, ReadOptions } from '../imports/read-history.ts';
 import type { Plan } from '../plan/plan.ts';
 import { applyPatch, patchOf, type Patch } from '../scenario/patch.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { firstSample, samples } from '../scenario/samples.ts';
+import {
+  done,
+  isSample,
+  patchChange,
+  undone,
+  type Change,
+  type LoadedHistory,
+  type WorkingDocument,
+} from './changes.ts';
 import { Keeper, type Kept, type KeeperTools } from '../store/keeper.ts';
 import type { KeptDocument, KeptState, VersionHead } from '../store/records.ts';
 import { shownCurrency } from './currency.svelte.ts';
-import { done, patchChange, undone, type Change, type LoadedHistory, type WorkingDocument } from './changes.ts';
 import { problemsOf } from './problems.ts';
 import type { Explorations, ExploreKind, ExploreRequest } from './explorer.svelte.ts';
 import type { CatalogNames, Planner, PlanOutcome } from './planner.ts';
@@ -171,12 +180,23 @@ export class Workspace {
     });
   }
 
-  /** A file or text of any kind the page reads: a benchmark is offered to the plan, all else is a history. */
+  /** A file or text of any kind the page reads: a scenario opens anew, a benchmark is compared, all else is a history. */
   async loadFile(file: Blob | string, name: string): Promise<void> {
-    const { benchmarkText } = await import('./benchmark-text.ts');
-    const text = await benchmarkText(file);
-    if (text === null) await this.loadHistory(file, name);
-    else this.benchmark = { name, text };
+    try {
+      const { dropped } = await import('./dropped.ts');
+      const found = await dropped(file, name);
+      if (found.kind === 'scenario') this.openScenario(found.scenario, `“${name}”`);
+      else if (found.kind === 'benchmark') this.benchmark = { name, text: found.text };
+      else await this.loadHistory(file, name);
+    } catch (fault) {
+      this.problems = problemsOf(fault);
+    }
+  }
+
+  /** Another scenario, as one step that can be undone. A history of one's own stays where the scenario names a metric of it. */
+  openScenario(scenario: Scenario, label: string): void {
+    const keeps = !isSample(this.document) && scenario.workload?.demand?.historyMetric !== undefined;
+    this.#swap(`opening of ${label}`, { scenario, history: keeps ? this.document.history : null, sampleId: null });
   }
 
   /** Reads a dropped, chosen or pasted history; on a problem everything stays as it was. */

@@ -14,8 +14,18 @@ const bands: readonly { readonly name: string; readonly tone: Tone; readonly low
   { name: '50 %', tone: 'fan-50', low: 0.25, high: 0.75 },
 ];
 
-/** History and forecast of demand, requests/s, with the bands that hold 50, 80 and 95 % of outcomes. */
-export function demandFigure(plan: Plan): Figure {
+/** The name of a rate in words, and how many seconds it counts. */
+const rates = {
+  second: { words: 'Requests per second', axis: 'requests/s', seconds: 1 },
+  day: { words: 'Requests per day', axis: 'requests/day', seconds: 86_400 },
+} as const;
+export type Rate = keyof typeof rates;
+
+export const rateWords = (rate: Rate): string => rates[rate].words;
+
+/** History and forecast of demand, requests/s or a day, with the bands that hold 50, 80 and 95 % of outcomes. */
+export function demandFigure(given: Plan, rate: Rate = 'second'): Figure {
+  const plan = perTime(given, rates[rate].seconds);
   const { history, forecast, timeZone } = plan.demand;
   const times = timesOf(forecast, forecast.mean.length, timeZone);
   const fan = bands.flatMap((band) => {
@@ -46,14 +56,14 @@ export function demandFigure(plan: Plan): Figure {
   if (past !== null) layers.push({ kind: 'mark', name: 'today', tone: 'ink2', at: start });
   return {
     id: 'demand',
-    description: `Requests per second: ${past === null ? '' : 'history up to today, then '}the forecast with its 50, 80 and 95 % bands. Highest planned hour ${number(plan.demand.peak)} requests per second.`,
+    description: `${rates[rate].words}: ${past === null ? '' : 'history up to today, then '}the forecast with its 50, 80 and 95 % bands. Highest planned hour ${number(plan.demand.peak)} ${rates[rate].words.toLowerCase()}.`,
     x: { kind: 'time', min, max, timeZone },
     y: {
       max: Math.max(
         highestWithin(past?.x ?? [], past?.y ?? [], min, max),
         ...[middle, ...fan.map((band) => band.high)].map((row) => highestWithin(times, row, min, max)),
       ),
-      title: 'requests/s',
+      title: rates[rate].axis,
     },
     layers,
     labels: labelsOf(fan, middle, times, max),
@@ -73,6 +83,29 @@ export function demandFigure(plan: Plan): Figure {
         ]),
         200,
       ),
+    },
+  };
+}
+
+/** The same demand, counted over so many seconds. */
+function perTime(plan: Plan, seconds: number): Plan {
+  if (seconds === 1) return plan;
+  const { history, forecast, peak } = plan.demand;
+  const times = (values: readonly number[]): number[] => values.map((value) => value * seconds);
+  return {
+    ...plan,
+    demand: {
+      ...plan.demand,
+      peak: peak * seconds,
+      history:
+        history === null
+          ? null
+          : { ...history, values: history.values.map((value) => (value === null ? null : value * seconds)) },
+      forecast: {
+        ...forecast,
+        mean: times(forecast.mean),
+        quantiles: forecast.quantiles.map((row) => ({ ...row, values: times(row.values) })),
+      },
     },
   };
 }

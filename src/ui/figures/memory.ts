@@ -11,7 +11,7 @@ export interface MemoryPart {
 }
 
 /** The ledger of one GPU: weights, cache, runtime, and what the engine leaves alone. Empty without a chosen configuration. */
-export function memoryParts(plan: Plan): MemoryPart[] {
+export function memoryParts(plan: Plan, unit: 'GB' | 'GiB' = 'GB'): MemoryPart[] {
   const memory = plan.sizing.memory;
   if (memory === null) return [];
   const runtime = memory.activations + memory.nonTorch + memory.graphs;
@@ -29,7 +29,7 @@ export function memoryParts(plan: Plan): MemoryPart[] {
   let from = 0;
   return parts.map(({ id, name, bytes, detail }) => {
     const share = Math.max(0, bytes) / memory.total;
-    const part = { id, name, text: `${gigabytes(bytes)}${detail}`, from, share };
+    const part = { id, name, text: `${gigabytes(bytes, unit)}${detail}`, from, share };
     from += share;
     return part;
   });

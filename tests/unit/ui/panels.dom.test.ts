@@ -1,4 +1,4 @@
-import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
+import { fireEvent, render, screen, within } from '@testing-library/svelte';
 import { beforeAll, describe, expect, test } from 'vitest';
 import App from '../../../src/ui/App.svelte';
 import { Workspace } from '../../../src/ui/workspace.svelte.ts';
@@ -45,7 +45,7 @@ describe('the page', () => {
       await screen.findByRole(
         'heading',
         { name: 'Two H100 per replica is the cheapest that meets every goal' },
-        { timeout: 15_000 },
+        { timeout: 20_000 },
       ),
     ).toBeTruthy();
     expect(await screen.findByRole('img', { name: /^Requests per second: history up to today/ })).toBeTruthy();
@@ -133,8 +133,8 @@ describe('the page', () => {
       target: { value: 'timestamp,requests\n2026-01-01,1' },
     });
     await fireEvent.click(screen.getByRole('button', { name: 'Read it' }));
+    await expect.poll(() => workspace.document.history?.name).toBe('pasted text');
     await settle();
-    await waitFor(() => expect(workspace.document.history?.name).toBe('pasted text'));
     // that of the file, and the two that the plan's cleaning adds
     expect(await screen.findByText('3 notes on what was found and mended')).toBeTruthy();
   });

@@ -107,6 +107,25 @@ describe('makePlanner()', () => {
     await expect.poll(() => seen).toEqual([[0.5, 'Sizing']]);
   });
 
+  test('an edit that follows another at once is planned: the cancel of the first goes before it', async () => {
+    const { spawn, log } = fakeWorkers((scenario) => {
+      const { name = '' } = scenario as { name?: string };
+      log.push(`plan ${name}`);
+      return name === 'first' ? new Promise(() => undefined) : Promise.resolve({ kind: 'plan', plan: samplePlan });
+    });
+    const planner = makePlanner(spawn);
+    await planner.plan({ version: 1, name: 'sent' }, null, quiet());
+    const controller = new AbortController();
+    const first = planner.plan({ version: 1, name: 'first' }, null, { ...quiet(), signal: controller.signal });
+    first.catch(() => undefined);
+    await expect.poll(() => log).toContain('plan first');
+    controller.abort(new Error('edited'));
+    const second = planner.plan({ version: 1, name: 'second' }, null, quiet());
+    await expect(first).rejects.toThrow('edited');
+    expect((await second).kind).toBe('plan');
+    expect(log).toEqual(['spawn', 'no history', 'plan sent', 'plan first', 'cancel', 'plan second']);
+  });
+
   test('on abort rejects at once with the reason, tells the worker, and plans again in the same one', async () => {
     let hang = true;
     const { spawn, log } = fakeWorkers(() =>
