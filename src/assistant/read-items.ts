@@ -1,5 +1,6 @@
 /** Tokens to items. Each token becomes part of exactly one item. */
 import { periodAt } from './calendar-words.ts';
+import { currencyBefore } from './currency-before.ts';
 import type { At, Item, Items, MarkItem, ReadingOptions, Unit } from './items.ts';
 import { adverbs, periodOfWord, phraseAt, secondsOf } from './lexicon.ts';
 import { isSize, nameAt, type KnownSlices } from './names.ts';
@@ -497,13 +498,3 @@ class Reader {
 
 /** Words that may stand glued to a number without being its unit. */
 const knownBehind = new Set(['x', 'r', 'req', 'tok', 'rps', 'qps', 'k']);
-
-function currencyBefore(before: Item | undefined, beforeThat: Item | undefined): string | null {
-  if (before === undefined || (before.kind !== 'mark' && before.kind !== 'word')) return null;
-  const currency = currencies[before.text];
-  if (currency === undefined || currency === 'cents') return null;
-  if (before.text === '$' && beforeThat?.kind === 'word' && beforeThat.end === before.start) {
-    return beforeThat.text === 'us' ? 'USD' : `${beforeThat.text.toUpperCase()}$`;
-  }
-  return currency;
-}

@@ -3,7 +3,6 @@ import { measuresOf, minus, type PlanMeasures } from './compare.ts';
 import type { Plan } from './plan.ts';
 
 export interface Outcome extends PlanMeasures {
-  readonly planHash: string;
   readonly status: Plan['status'];
   /** '' where nothing meets the goals */
   readonly chosen: string;
@@ -27,7 +26,6 @@ export function outcomeOf(plan: Plan): Outcome {
   const broken = plan.risk.futures?.goals.map((each) => each.probabilityBroken) ?? [];
   return {
     ...measuresOf(plan),
-    planHash: plan.hash,
     status: plan.status,
     chosen: plan.sizing.chosen ?? '',
     gpu: chosen?.gpu ?? '',

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { autoscalingSchema } from './autoscaling-schema.ts';
+import { measuredSchema } from './plan-measured.ts';
 import { billSchema, energySchema, ownHardwareSchema, shownInSchema, spotSchema } from './plan-money.ts';
 
 const number = z.number();
@@ -255,36 +256,6 @@ const verified = z.strictObject({
   screen: z.nullable(z.strictObject({ ttftMs: latency, itlMs: latency, e2eMs: latency })),
 });
 
-/** Own benchmarks of one configuration. */
-const measured = z.strictObject({
-  /** of the benchmarks */
-  names: z.array(text),
-  configuration: text,
-  /** ids of the compared configurations that are planned with them; empty = unused, `reason` says why */
-  configurations: z.array(text),
-  reason: text,
-  rows: count,
-  /** on times: above 1 is slower than the shipped constants say */
-  decode: number,
-  prefill: number,
-  firstToken: number,
-  /** null where they could not be read, or are of another model */
-  layout: z.nullable(
-    z.strictObject({
-      gpu: text,
-      tensorParallel: count,
-      pipelineParallel: count,
-      precision: text,
-      kvPrecision: text,
-      engine: text,
-    }),
-  ),
-  /** medians of |predicted / measured − 1|, with the shipped constants and with the factors */
-  errors: z.array(
-    z.strictObject({ metric: z.enum(['throughput', 'itl', 'ttft']), rows: count, before: number, after: number }),
-  ),
-});
-
 const sizing = z.strictObject({
   chosen: z.nullable(text),
   checked: count,
@@ -300,7 +271,7 @@ const sizing = z.strictObject({
   /** the chosen configuration at the planned peak, spares idle and margin unused, simulated pass by pass; null without a choice */
   verified: z.nullable(verified),
   /** own benchmarks of the scenario; absent = none */
-  measured: z.optional(z.array(measured)),
+  measured: z.optional(z.array(measuredSchema)),
 });
 
 const cost = z.strictObject({

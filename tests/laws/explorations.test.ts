@@ -83,7 +83,6 @@ describe('advise(…)', () => {
         const advice = await advise(scenario, null, tools());
         const before = await freshOutcome(scenario);
         expect(advice.baseline).toEqual(before);
-        expect(advice.planHash).toBe(before.planHash);
         for (const each of advice.changes) {
           told += 1;
           const after = await freshOutcome(applyPatch(scenario, each.patch));

@@ -76,7 +76,8 @@ function arbitraryOf(schema: Schema): fc.Arbitrary<unknown> {
     case 'boolean':
       return fc.boolean();
     case 'string':
-      return schema.pattern === undefined ? text(schema.maxLength ?? 40) : day;
+      if (schema.pattern === undefined) return text(schema.maxLength ?? 40);
+      return schema.pattern.includes('\\d') ? day : fc.constantFrom('EUR', 'usd', 'Jpy');
     case 'null':
       return fc.constant(null);
     default:

@@ -65,7 +65,11 @@ describe('headroom export', () => {
   });
 
   it('refuses a format that it does not know, none at all, and several without a folder', async () => {
-    expectRefused(await headroom('export', '--to', 'helm'), /--to/, /"helm" is not a format\. Use some of: list, keda/);
+    expectRefused(
+      await headroom('export', '--to', 'helm'),
+      /--to/,
+      /"helm" is not a format\. Use some of: list, link, keda/,
+    );
     expectRefused(await headroom('export'), /--to/, /no format is given/);
     expectRefused(await headroom('export', ...service, '--to', 'hpa', 'keda'), /--out/, /several files are asked for/);
   });
