@@ -4,6 +4,7 @@ import type { Problem } from '../base/errors.ts';
 import type { History } from '../history/history.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { TalkRequest, Talked } from './conversation/talk.ts';
 import type { Explorations, ExploreKind, ExploreRequest } from './explorer.svelte.ts';
 
 /** Errors lose their fields on the way between threads; what the user can mend travels as data. */
@@ -11,8 +12,9 @@ export type PlanOutcome =
   { readonly kind: 'plan'; readonly plan: Plan } | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
 
 /** Stopped = a plan came in between; the worker is sound. */
-export type ExploreOutcome =
-  { readonly kind: 'explored'; readonly document: Explorations[ExploreKind] } | { readonly kind: 'stopped' };
+export type Outcome<Document> =
+  { readonly kind: 'explored'; readonly document: Document } | { readonly kind: 'stopped' };
+export type ExploreOutcome = Outcome<Explorations[ExploreKind]>;
 
 /** Names to choose from, out of the catalogue. */
 export interface CatalogNames {
@@ -36,6 +38,9 @@ export interface PlannerWorker {
     onProgress: (fraction: number, stage: string) => void,
   ): Promise<ExploreOutcome>;
   stopExploring(): void;
+  /** a turn of the conversation; ended by the next plan, the next turn or `stopTalking` */
+  talk(request: TalkRequest, onProgress: (fraction: number, stage: string) => void): Promise<Outcome<Talked>>;
+  stopTalking(): void;
   names(): Promise<CatalogNames>;
 }
 
@@ -54,6 +59,8 @@ export interface Planner {
     history: History | null,
     request: ExploreRequest,
   ): Promise<Explorations[Kind]>;
+  /** Rejects as `explore`. */
+  talk(request: TalkRequest, history: History | null, how: ExploreRequest): Promise<Talked>;
   names(): Promise<CatalogNames>;
 }
 
@@ -74,6 +81,30 @@ export function makePlanner(spawn: () => Worker = spawnPlanner): Planner {
     if (running === which) running = null;
   };
 
+  /** Work beside the plans, that a plan or the signal stops. */
+  const beside = async <Document>(
+    history: History | null,
+    { signal, onProgress }: ExploreRequest,
+    work: (remote: Remote<PlannerWorker>, report: ExploreRequest['onProgress']) => Promise<Outcome<Document>>,
+    end: (remote: Remote<PlannerWorker>) => unknown,
+  ): Promise<Document> => {
+    signal.throwIfAborted();
+    const mine = current();
+    const stop = (): void => void end(mine.remote);
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      await hold(mine, history);
+      const outcome = await Promise.race([work(mine.remote, reporter(signal, onProgress)), mine.broken]);
+      if (outcome.kind === 'explored') return outcome.document;
+    } catch (fault) {
+      drop(mine);
+      throw fault;
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+    throw new DOMException('Another plan was made', 'AbortError');
+  };
+
   return {
     async plan(scenario, history, { signal, onProgress }) {
       signal.throwIfAborted();
@@ -92,29 +123,20 @@ export function makePlanner(spawn: () => Worker = spawnPlanner): Planner {
         throw fault;
       }
     },
-    async explore<Kind extends ExploreKind>(
-      kind: Kind,
-      scenario: Scenario,
-      history: History | null,
-      { signal, onProgress }: ExploreRequest,
-    ): Promise<Explorations[Kind]> {
-      signal.throwIfAborted();
-      const mine = current();
-      const stop = (): void => void mine.remote.stopExploring();
-      signal.addEventListener('abort', stop, { once: true });
-      try {
-        await hold(mine, history);
-        const report = reporter(signal, onProgress);
-        const outcome = await Promise.race([mine.remote.explore(kind, scenario, report), mine.broken]);
-        if (outcome.kind === 'explored') return outcome.document as Explorations[Kind];
-      } catch (fault) {
-        drop(mine);
-        throw fault;
-      } finally {
-        signal.removeEventListener('abort', stop);
-      }
-      throw new DOMException('Another plan was made', 'AbortError');
-    },
+    explore: <Kind extends ExploreKind>(kind: Kind, scenario: Scenario, history: History | null, how: ExploreRequest) =>
+      beside(
+        history,
+        how,
+        (remote, report) => remote.explore(kind, scenario, report) as Promise<Outcome<Explorations[Kind]>>,
+        (remote) => remote.stopExploring(),
+      ),
+    talk: (request, history, how) =>
+      beside(
+        history,
+        how,
+        (remote, report) => remote.talk(request, report),
+        (remote) => remote.stopTalking(),
+      ),
     async names() {
       const mine = current();
       return Promise.race([mine.remote.names(), mine.broken]);

@@ -90,6 +90,14 @@ export function fakeTools(before: Omit<KeptDocument, 'past' | 'future'> | null =
         return Promise.race([answer, aborted]);
       },
       explore: (kind) => Promise.resolve(sampleExplorations[kind]),
+      talk: (request) =>
+        Promise.resolve({
+          dialogue: request.dialogue,
+          document: request.dialogue.scenario,
+          guesses: [],
+          ownService: false,
+          spoken: null,
+        }),
       names: () => Promise.resolve({ models: ['Llama-3.3-70B'], gpus: ['H100'], clouds: ['aws'], regions: [] }),
     },
     readHistory: () => Promise.resolve(reading([1, 2, 3])),
