@@ -59,6 +59,10 @@ interface TalkTools {
   readonly memory: StageMemory;
 }
 
+const UNCLEAR =
+  'That changes nothing in the plan as it stands. Say it with a number or a name, for instance “what if 20 requests per second”.';
+const UNCLEAR_OVER_HISTORY =
+  'That changes nothing in the plan as it stands. Demand comes from your history here, so say what else changes: “what if the model is Llama 3.1 8B”, “10% growth a month”.';
 const DEMAND = new Set(['users', 'requestsPerSecond', 'requestsPerDay', 'concurrency']);
 const vocabularies = new WeakMap<Catalog, Vocabulary>();
 
@@ -93,7 +97,9 @@ export async function talk(
     return talkedOf({ ...from, question }, history !== null, false, null);
   }
   const { dialogue, reply } = await respond(from, request.text, dialogueTools);
-  const { lines, difference, doubts, answer, plan } = reply;
+  const { difference, doubts, answer, plan } = reply;
+  const silent = reply.lines.length === 0 && answer === null && Object.keys(reply.patch).length === 0;
+  const lines = silent ? [history === null ? UNCLEAR : UNCLEAR_OVER_HISTORY] : reply.lines;
   return talkedOf(dialogue, history !== null, ownService, {
     chips: reply.chips,
     lines,
