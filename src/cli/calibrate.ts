@@ -15,9 +15,11 @@ import type { CalibrationDocument } from '../sizing/calibration-document.ts';
 import { configurationOf } from '../sizing/configuration-name.ts';
 import { ownProfileOf } from '../sizing/own-profile.ts';
 import { SHIPPED_CALIBRATION } from '../sizing/shipped-calibration.ts';
+import { benchmarkTable } from './benchmark-files.ts';
 import { catalogResolver } from './catalog-resolver.ts';
 import { formatOf, jsonText, newCommand, wordOf, type CommonOptions } from './command.ts';
 import { progressLine, writeOutput } from './output.ts';
+import { saidOf, withSaidFlags } from './said-flags.ts';
 import { readConfigurationRows, recordsOfTable } from './series-rows.ts';
 
 const formats = ['text', 'json'] as const;
@@ -43,23 +45,29 @@ interface Report {
 
 /** `headroom calibrate ROWS.csv`: own measurements into a calibration document; with --constants the constants of the model themselves. */
 export function calibrateCommand(): Command {
-  return newCommand('calibrate', 'fits the serving model to measured rows; error by group, before and after', formats)
-    .argument('<rows>', 'CSV as for predict, with output_tok_s_total, itl_ms_mean or ttft_ms_mean filled')
+  const command = newCommand(
+    'calibrate',
+    'fits the serving model to measured rows; error by group, before and after',
+    formats,
+  )
+    .argument(
+      '<rows>',
+      'CSV as for predict, with output_tok_s_total, itl_ms_mean or ttft_ms_mean filled; or a benchmark result',
+    )
     .option(
       '--constants',
       'fit the constants of the model on these rows (many models and GPUs) instead of factors of one configuration',
     )
     .option('--leave-out <folds>', 'with --constants: errors with whole parts left out, of model, gpu, source')
-    .option('--trust <letters>', 'use rows whose column trust holds one of these letters')
-    .action((file: string, options: CommonOptions) => {
-      const format = formatOf(options, formats);
-      const rows = measuredRowsOf(file, options);
-      const { document, report } =
-        options['constants'] === true ? fitConstants(rows, options, file) : fitProfiles(rows);
-      if (options.out !== undefined)
-        writeOutput(options.out.endsWith('.ts') ? moduleOf(document) : jsonText(document), options.out);
-      writeOutput(format === 'json' ? jsonText({ ...report, document }) : textOf(report, document), undefined);
-    });
+    .option('--trust <letters>', 'use rows whose column trust holds one of these letters');
+  return withSaidFlags(command).action((file: string, options: CommonOptions) => {
+    const format = formatOf(options, formats);
+    const rows = measuredRowsOf(file, options);
+    const { document, report } = options['constants'] === true ? fitConstants(rows, options, file) : fitProfiles(rows);
+    if (options.out !== undefined)
+      writeOutput(options.out.endsWith('.ts') ? moduleOf(document) : jsonText(document), options.out);
+    writeOutput(format === 'json' ? jsonText({ ...report, document }) : textOf(report, document), undefined);
+  });
 }
 
 interface MeasuredRows {
@@ -68,7 +76,7 @@ interface MeasuredRows {
 }
 
 function measuredRowsOf(file: string, options: CommonOptions): MeasuredRows {
-  const table = readConfigurationRows(file, []);
+  const table = benchmarkTable([file], saidOf(options)) ?? readConfigurationRows(file, []);
   const trusts = options['trust'];
   const kept = recordsOfTable(table).filter(
     (row) => typeof trusts !== 'string' || trusts.includes((row['trust'] ?? '') === '' ? '-' : (row['trust'] ?? '-')),

@@ -9,8 +9,10 @@ import { withBill } from '../history/with-bill.ts';
 import { readHistory } from '../imports/read-history.ts';
 import { advise } from '../plan/advise.ts';
 import { makePlan } from '../plan/make-plan.ts';
+import type { Plan } from '../plan/plan.ts';
 import { firstSample, samples, type Sample } from '../scenario/samples.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { withBenchmarks } from './benchmark-files.ts';
 import {
   GOAL_NOT_MET,
   formatOf,
@@ -39,6 +41,10 @@ export function planCommand(setExitCode: SetExitCode): Command {
   const command = newCommand('plan', 'a capacity and cost plan', planFormats)
     .argument('[scenario]', 'scenario file, JSON or YAML; absent = the sample service, or what the flags say')
     .option('--history <file>', 'usage history: CSV, TSV, JSON or NDJSON')
+    .option(
+      '--benchmark <files...>',
+      'own benchmark results (and the log of the engine): the configuration that was measured is planned with them',
+    )
     .option('--bill <file>', 'what was paid: a FOCUS bill, OpenCost allocations, or a table with a cost column')
     .option(
       '--link <link>',
@@ -50,7 +56,9 @@ export function planCommand(setExitCode: SetExitCode): Command {
   withScenarioFlags(command);
   return command.action(async (file: string | undefined, options: CommonOptions) => {
     const format = formatOf(options, planFormats) as PlanFormat;
-    const { scenario, history } = planInputs(file, options);
+    const { scenario: plain, history } = planInputs(file, options);
+    const files = options['benchmark'];
+    const scenario = Array.isArray(files) ? withBenchmarks(plain, files as string[]) : plain;
     const progress = progressLine();
     const advising = options['advise'] === true;
     if (advising && format !== 'text' && format !== 'json')
@@ -64,6 +72,7 @@ export function planCommand(setExitCode: SetExitCode): Command {
       };
     });
     progress.clear();
+    if (Array.isArray(files)) refuseUnused(plan);
     if (advice === null) writeOutput(writePlan(plan, format), options.out);
     else if (format === 'json') writeOutput(jsonText({ plan, advice }), options.out);
     else writeOutput(`${writePlan(plan, format)}\n\n${adviceText(advice)}`, options.out);
@@ -74,6 +83,17 @@ export function planCommand(setExitCode: SetExitCode): Command {
       setExitCode(GOAL_NOT_MET);
     }
   });
+}
+
+/** @throws InputError where no benchmark is of a configuration that the plan compares: times of another GPU or layout say nothing of these */
+function refuseUnused(plan: Plan): void {
+  const measured = plan.sizing.measured ?? [];
+  if (measured.some((each) => each.configurations.length > 0)) return;
+  throw inputError(
+    '--benchmark',
+    `${measured[0]?.names.join(', ') ?? 'the file'}: ${measured[0]?.reason ?? 'nothing was read'}`,
+    'Plan for what was measured: --model, --gpu, --gpus-per-replica, --precision, --engine.',
+  );
 }
 
 /** The documents that a command line names. A sample stands in only where neither a file, a history nor a demand is given. */

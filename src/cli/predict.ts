@@ -1,10 +1,13 @@
 import type { Command } from 'commander';
+import { inputError } from '../base/errors.ts';
 import { csvLine } from '../exports/escape-csv.ts';
 import { PREDICTION_COLUMNS, predictRow, type PredictionColumn } from '../sizing/predict.ts';
+import { benchmarkTable } from './benchmark-files.ts';
 import { formatOf, jsonText, newCommand, type CommonOptions } from './command.ts';
 import { calibrationForRows } from './calibration-file.ts';
 import { catalogResolver } from './catalog-resolver.ts';
 import { progressLine, writeOutput } from './output.ts';
+import { saidOf, withSaidFlags } from './said-flags.ts';
 import { readConfigurationRows, recordsOfTable, type ConfigurationRows } from './series-rows.ts';
 
 const formats = ['csv', 'json'] as const;
@@ -12,15 +15,31 @@ const ROWS_A_REPORT = 100;
 
 /** `headroom predict ROWS.csv`: the same rows with what the model says of each. */
 export function predictCommand(): Command {
-  return newCommand('predict', 'predicted latency and throughput for rows of configurations', formats)
-    .argument('<rows>', 'CSV with columns model, gpu, gpu_count, tp, isl, osl, concurrency_or_batch …')
-    .option('--calibration <file>', 'document of `headroom calibrate`: its constants and own measurements')
-    .action((file: string, options: CommonOptions) => {
-      const format = formatOf(options, formats);
-      const table = readConfigurationRows(file, PREDICTION_COLUMNS);
-      const predictions = predictAll(table, options['calibration']);
-      writeOutput(format === 'csv' ? csvOf(table, predictions) : jsonText(recordsOf(table, predictions)), options.out);
-    });
+  const command = newCommand('predict', 'predicted latency and throughput for rows of configurations', formats)
+    .argument(
+      '<rows...>',
+      'CSV with columns model, gpu, gpu_count, tp, isl, osl, concurrency_or_batch …; or results of vllm bench serve, GuideLLM, AIPerf, GenAI-Perf, llmperf, with the log of the engine beside them',
+    )
+    .option('--calibration <file>', 'document of `headroom calibrate`: its constants and own measurements');
+  return withSaidFlags(command).action((files: string[], options: CommonOptions) => {
+    const format = formatOf(options, formats);
+    const table = tableOf(files, options);
+    const predictions = predictAll(table, options['calibration']);
+    writeOutput(format === 'csv' ? csvOf(table, predictions) : jsonText(recordsOf(table, predictions)), options.out);
+  });
+}
+
+/** Rows as they stand, or those of benchmark files. @throws InputError for flags that a table of rows does not take */
+function tableOf(files: readonly string[], options: CommonOptions): ConfigurationRows {
+  const said = saidOf(options);
+  const benchmark = benchmarkTable(files, said);
+  if (benchmark !== null) return benchmark;
+  const [flag] = Object.keys(said);
+  if (flag !== undefined)
+    throw inputError(`--${flag.replaceAll('_', '-')}`, 'the rows say that themselves', 'Write it into the rows.');
+  if (files.length > 1)
+    throw inputError('ROWS', `${String(files.length)} files of rows`, 'Give one file, or benchmark results.');
+  return readConfigurationRows(files[0] ?? '', PREDICTION_COLUMNS);
 }
 
 type Prediction = Record<PredictionColumn, string>;

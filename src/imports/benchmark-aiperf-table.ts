@@ -12,10 +12,6 @@ import { cellNumber, cellText, failedNote, spreadWords, type MeasuredCells } fro
 /** The sections are a few dozen lines; more is another file. */
 const MOST_LINES = 20_000;
 
-export function isAiperfTable(text: string): boolean {
-  return /^\s*"?Metric"?\s*,\s*"?(?:avg|Value)"?\s*[,\n]/.test(text);
-}
-
 interface Metric {
   readonly unit: string;
   readonly line: number;

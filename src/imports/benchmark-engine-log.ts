@@ -61,16 +61,10 @@ const BLOCKS = new RegExp(`# (?:GPU|cuda) blocks: ${NUMBER}`);
 const HINT = /Gi?B|GPU KV cache|Maximum concurrency|blocks: |max_num_|max_seq_len|LLM engine|API server version/;
 const BOOT = /Initializing an? (?:V\d )?LLM engine \(v([\w.+-]{1,60})\) with (?:config: )?/;
 const SERVER = /vLLM API server version v?([\w.+-]{1,60})/;
-const SIGNS =
-  /GPU KV cache size: |Available KV cache memory: |Model loading took |Loading model weights took |model weights take |Initializing an? (?:V\d )?LLM engine \(v|vLLM API server version /;
 /** vLLM's block where the log does not say another. */
 const BLOCK_TOKENS = 16;
 /** A config line is a few thousand characters; longer ones are cut. */
 const LONGEST_LINE = 40_000;
-
-export function isEngineLog(text: string): boolean {
-  return SIGNS.test(text);
-}
 
 /** Facts of the last start in the log; `setup` holds what it states for every row measured on it. */
 export function engineLogFacts(

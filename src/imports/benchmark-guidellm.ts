@@ -21,10 +21,6 @@ export function isGuidellm({ fields }: Source): boolean {
   return Array.isArray(fields['benchmarks']);
 }
 
-export function isGuidellmYaml(text: string): boolean {
-  return /^benchmarks:/m.test(text);
-}
-
 /** @throws InputError naming the line where it is no YAML */
 export function guidellmYaml(text: string, place: string): unknown {
   if (text.length > MOST_YAML_CHARACTERS)

@@ -1,5 +1,7 @@
 import * as Comlink from 'comlink';
 import { InputError, inputError } from '../base/errors.ts';
+import type { Answer, BenchmarkAnswer } from './answer.ts';
+import type { BenchmarkReading } from './benchmark-row.ts';
 import { LIMITS } from './limits.ts';
 import type { HistoryReading, ReadOptions } from './read-history.ts';
 import { checkSize } from './source-text.ts';
@@ -27,6 +29,40 @@ export async function readHistoryInWorker(
   signal?.throwIfAborted();
   const name = options.name ?? (file instanceof File ? file.name : 'history');
   checkSize(typeof file === 'string' ? file.length : file.size, name, { ...LIMITS, ...options.limits });
+  const answer = await inWorker<Answer>(async (remote) => remote.answerOf(file, { ...options, name }), name, {
+    signal,
+    guardMs,
+  });
+  if (answer.kind === 'problems') throw new InputError(answer.problems);
+  return answer.reading;
+}
+
+/**
+ * `readBenchmarks` in a worker of its own, under the same guard.
+ *
+ * @throws InputError as `readBenchmarks`; the signal's reason on abort
+ */
+export async function readBenchmarksInWorker(
+  files: readonly { readonly text: string; readonly name: string }[],
+  { signal, guardMs = GUARD_MS }: InWorkerOptions = {},
+): Promise<readonly BenchmarkReading[]> {
+  signal?.throwIfAborted();
+  for (const { text, name } of files) checkSize(text.length, name, LIMITS);
+  const name = files[0]?.name ?? 'benchmark';
+  const answer = await inWorker<BenchmarkAnswer>(async (remote) => remote.benchmarkAnswerOf([...files]), name, {
+    signal,
+    guardMs,
+  });
+  if (answer.kind === 'problems') throw new InputError(answer.problems);
+  return answer.readings;
+}
+
+/** One call to a fresh worker, which ends with it. */
+async function inWorker<Result>(
+  call: (remote: Comlink.Remote<HistoryWorker>) => Promise<Result>,
+  name: string,
+  { signal, guardMs }: { readonly signal: AbortSignal | undefined; readonly guardMs: number },
+): Promise<Result> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   const remote = Comlink.wrap<HistoryWorker>(worker);
   const stops: (() => void)[] = [];
@@ -44,9 +80,7 @@ export async function readHistoryInWorker(
     );
   });
   try {
-    const answer = await Promise.race([remote.answerOf(file, { ...options, name }), stopped]);
-    if (answer.kind === 'problems') throw new InputError(answer.problems);
-    return answer.reading;
+    return await Promise.race([call(remote), stopped]);
   } finally {
     for (const stop of stops) stop();
     remote[Comlink.releaseProxy]();

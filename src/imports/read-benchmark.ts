@@ -8,13 +8,14 @@ import { InputError, inputError } from '../base/errors.ts';
 import type { Note } from '../history/history.ts';
 import { aiperfCells, isAiperf } from './benchmark-aiperf.ts';
 import { aiperfRecordsCells, isAiperfRecord } from './benchmark-aiperf-records.ts';
-import { aiperfTableCells, isAiperfTable } from './benchmark-aiperf-table.ts';
-import { engineLogFacts, isEngineLog } from './benchmark-engine-log.ts';
+import { aiperfTableCells } from './benchmark-aiperf-table.ts';
+import { engineLogFacts } from './benchmark-engine-log.ts';
 import { checkNames, type Source } from './benchmark-fields.ts';
-import { guidellmNotes, guidellmRuns, guidellmYaml, isGuidellm, isGuidellmYaml } from './benchmark-guidellm.ts';
+import { guidellmNotes, guidellmRuns, guidellmYaml, isGuidellm } from './benchmark-guidellm.ts';
 import { isLlmperf, llmperfCells } from './benchmark-llmperf.ts';
 import { cellText, noteOf, type BenchmarkReading, type MeasuredCells, type SaidCells } from './benchmark-row.ts';
 import { finishedRows, setupOf } from './benchmark-setup.ts';
+import { isAiperfTable, isEngineLog, isGuidellmYaml } from './benchmark-signs.ts';
 import { isVllmResult, vllmCells } from './benchmark-vllm.ts';
 import { dropValues } from './drop-values.ts';
 import { isRecord, readJson } from './json-text.ts';
@@ -113,12 +114,17 @@ function readRaw({ source, name }: BenchmarkFile, limits: Limits): RawReading {
   throw unknown(place);
 }
 
-function unknown(place: string): InputError {
-  return inputError(
-    place,
-    'this is no benchmark result and no vLLM start-up log that is known here',
-    'Give the JSON of vllm bench serve, GuideLLM, AIPerf, GenAI-Perf or llmperf, the CSV of AIPerf, or the log of the engine.',
-  );
+/** No tool that is known here wrote this. */
+export class UnknownBenchmark extends InputError {}
+
+function unknown(place: string): UnknownBenchmark {
+  return new UnknownBenchmark([
+    {
+      field: place,
+      problem: 'this is no benchmark result and no vLLM start-up log that is known here',
+      mend: 'Give the JSON of vllm bench serve, GuideLLM, AIPerf, GenAI-Perf or llmperf, the CSV of AIPerf, or the log of the engine.',
+    },
+  ]);
 }
 
 function ofJson(text: string, place: string, limits: Limits): RawReading {

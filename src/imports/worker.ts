@@ -1,8 +1,8 @@
 /** Reads histories in a browser worker, so that a large file never stops the page. */
 import * as Comlink from 'comlink';
-import { answerOf } from './answer.ts';
+import { answerOf, benchmarkAnswerOf } from './answer.ts';
 
-const worker = { answerOf };
+const worker = { answerOf, benchmarkAnswerOf };
 export type HistoryWorker = typeof worker;
 
 Comlink.expose(worker);

@@ -4,6 +4,7 @@ import type { FullScenario } from '../scenario/scenario.ts';
 import type { Workload } from '../workload/call-mix.ts';
 import type { DemandStage } from './demand-stage.ts';
 import type { PeakLoad } from './factors.ts';
+import type { FittedMeasurement } from './own-measurements.ts';
 import type { Ranked } from './rank.ts';
 import type { Served } from './served-model.ts';
 import type { SizingStage } from './sizing-stage.ts';
@@ -19,6 +20,8 @@ export interface Composition {
   readonly history: History | null;
   readonly workload: Workload;
   readonly sizing: SizingStage;
+  /** own benchmarks of the scenario */
+  readonly measured: readonly FittedMeasurement[];
   readonly peak: PeakLoad;
   readonly ranked: readonly Ranked[];
   /** the cheapest before the simulation */

@@ -1,10 +1,11 @@
 /** The demand and workload parts of a plan. */
 import { meanOf } from '../base/quantiles.ts';
-import { stepStart } from '../base/time.ts';
+import { msOfIso, stepStart } from '../base/time.ts';
 import type { ResidualCheck, Scores } from '../engine/engine.ts';
 import type { Composition } from './composition.ts';
 import { growthPerMonthOf, type DemandStage } from './demand-stage.ts';
 import type { Plan } from './plan.ts';
+import { endOfDayMs } from './time-grid.ts';
 
 /** The grid of everything that runs along the horizon. */
 export function gridPart(demand: DemandStage) {
@@ -59,9 +60,22 @@ export function demandPart(all: Composition): Plan['demand'] {
     peakAtMs: stepStart(demand.grid, peak.at),
     peakToMean: mean > 0 ? peak.mean / mean : 1,
     growthPerMonthFraction: growthPerMonthOf(demand),
+    ...eventsPart(all),
     holidays: demand.holidays.map((each) => ({ ...each })),
     repairs: demand.repairs.map((each) => ({ ...each, lines: [...each.lines] })),
   };
+}
+
+/** Events that touch the horizon. */
+function eventsPart({ scenario, demand }: Composition): Pick<Plan['demand'], 'events'> {
+  const { startMs, timeZone, steps } = demand.grid;
+  const end = stepStart(demand.grid, steps);
+  const events = scenario.planning.events.flatMap(({ name, startDate, endDate, demandMultiplier }) => {
+    const fromMs = Math.max(startMs, msOfIso(startDate, timeZone));
+    const toMs = Math.min(end, endDate === undefined ? end : endOfDayMs(endDate, timeZone));
+    return fromMs < toMs ? [{ name, fromMs, toMs, multiplier: demandMultiplier }] : [];
+  });
+  return events.length === 0 ? {} : { events };
 }
 
 function scoresPart(scores: Scores | null): Plan['demand']['scores'] {

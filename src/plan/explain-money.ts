@@ -3,7 +3,8 @@ import { ASSUMED_DEPRECIATION_YEARS, ASSUMED_UPKEEP_PER_YEAR } from '../cost/own
 import { ASSUMED_USD_PER_KWH } from '../cost/power.ts';
 import type { FullScenario } from '../scenario/scenario.ts';
 import type { Workload } from '../workload/call-mix.ts';
-import type { Explanation, Origin, Plan } from './plan.ts';
+import { computed as term, given } from './explain-terms.ts';
+import type { Explanation, Plan } from './plan.ts';
 import { dayWords, figure, money, percent, unitMoney, whole } from './words.ts';
 
 interface MoneyFacts {
@@ -12,8 +13,6 @@ interface MoneyFacts {
   readonly workload: Workload;
   readonly plan: Pick<Plan, 'cost'>;
 }
-
-type Term = Explanation['terms'][number];
 
 /** One entry for each row that is there. */
 export function moneyExplanations(facts: MoneyFacts): Explanation[] {
@@ -27,13 +26,6 @@ export function moneyExplanations(facts: MoneyFacts): Explanation[] {
     ...(cost.energy === null ? [] : [energy(facts, cost.energy)]),
     ...(cost.bill === null ? [] : [bill(cost.bill)]),
   ];
-}
-
-const term = (name: string, value: string, origin: Origin = 'computed'): Term => ({ name, value, origin });
-
-/** What was said, or the default that stands for it. */
-function given(facts: MoneyFacts, name: string, value: string, field: string): Term {
-  return { name, value, origin: facts.said(field) ? 'said' : 'assumed', field };
 }
 
 function tokens({ workload, plan: { cost } }: MoneyFacts): Explanation {

@@ -1,27 +1,12 @@
 /** "Why?": the formula behind each main number, with this plan's own numbers (docs/method.md has the same in general). */
 import { BYTES_PER_GB, BYTES_PER_GIB, HOURS_PER_MONTH } from '../base/units.ts';
-import type { FullScenario } from '../scenario/scenario.ts';
-import type { Workload } from '../workload/call-mix.ts';
-import type { DemandStage } from './demand-stage.ts';
-import type { PeakLoad } from './factors.ts';
+import { computed, given, type ExplainFacts, type Term } from './explain-terms.ts';
+import { measuredTerms } from './explain-capacity.ts';
+import { explanationsOfRest } from './explain-rest.ts';
+import type { Explanation, Plan } from './plan.ts';
 import { moneyExplanations } from './explain-money.ts';
-import type { MoneyStage } from './money-stage.ts';
-import type { Explanation, Origin, Plan } from './plan.ts';
 import type { Ranked } from './rank.ts';
 import { dayWords, figure, latencyWords, money, percent, unitMoney, whole } from './words.ts';
-
-export interface ExplainFacts {
-  readonly scenario: FullScenario;
-  readonly said: (path: string) => boolean;
-  readonly demand: DemandStage;
-  readonly workload: Workload;
-  readonly peak: PeakLoad;
-  readonly chosen: Ranked;
-  readonly moneyOf: MoneyStage;
-  readonly plan: Pick<Plan, 'cost' | 'demand' | 'sizing'>;
-}
-
-type Term = Explanation['terms'][number];
 
 export function explanationsOf(facts: ExplainFacts): Explanation[] {
   return [
@@ -32,16 +17,9 @@ export function explanationsOf(facts: ExplainFacts): Explanation[] {
     costs(facts),
     interval(facts),
     demandOf(facts),
+    ...explanationsOfRest(facts),
     ...moneyExplanations(facts),
   ];
-}
-
-function given(facts: ExplainFacts, name: string, value: string, field: string): Term {
-  return { name, value, origin: facts.said(field) ? 'said' : 'assumed', field };
-}
-
-function computed(name: string, value: string, origin: Origin = 'computed'): Term {
-  return { name, value, origin };
 }
 
 function replicas(facts: ExplainFacts): Explanation {
@@ -112,7 +90,11 @@ function capacity(facts: ExplainFacts): Explanation {
       computed('output tokens', `${figure(configuration.outputTokensPerSecond)} tokens/s`),
       computed('requests at once at most', whole(configuration.maxConcurrency)),
       computed('what binds', configuration.binding),
-      computed('error band (80 %)', `± ${percent(facts.plan.sizing.bandFraction)}`),
+      ...measuredTerms(facts),
+      computed(
+        `tier of the constants: ${facts.plan.sizing.tier}; error band (80 %)`,
+        `± ${percent(facts.plan.sizing.bandFraction)}`,
+      ),
     ],
     result: `${figure(configuration.capacityCallsPerSecond)} calls/s`,
     source: 'docs/method.md §5 and §6',

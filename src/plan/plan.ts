@@ -95,6 +95,8 @@ const demand = z.strictObject({
   peakToMean: number,
   /** change of the mean over a month, from the forecast and the growth on top; fraction */
   growthPerMonthFraction: number,
+  /** planned events within the horizon; absent = none. Epoch ms, to = the end of the last day (or of the horizon) */
+  events: z.optional(z.array(z.strictObject({ name: text, fromMs: number, toMs: number, multiplier: number }))),
   /** days unlike the others: what is planned for them, and from what */
   holidays: z.array(
     z.strictObject({
@@ -253,6 +255,36 @@ const verified = z.strictObject({
   screen: z.nullable(z.strictObject({ ttftMs: latency, itlMs: latency, e2eMs: latency })),
 });
 
+/** Own benchmarks of one configuration. */
+const measured = z.strictObject({
+  /** of the benchmarks */
+  names: z.array(text),
+  configuration: text,
+  /** ids of the compared configurations that are planned with them; empty = unused, `reason` says why */
+  configurations: z.array(text),
+  reason: text,
+  rows: count,
+  /** on times: above 1 is slower than the shipped constants say */
+  decode: number,
+  prefill: number,
+  firstToken: number,
+  /** null where they could not be read, or are of another model */
+  layout: z.nullable(
+    z.strictObject({
+      gpu: text,
+      tensorParallel: count,
+      pipelineParallel: count,
+      precision: text,
+      kvPrecision: text,
+      engine: text,
+    }),
+  ),
+  /** medians of |predicted / measured − 1|, with the shipped constants and with the factors */
+  errors: z.array(
+    z.strictObject({ metric: z.enum(['throughput', 'itl', 'ttft']), rows: count, before: number, after: number }),
+  ),
+});
+
 const sizing = z.strictObject({
   chosen: z.nullable(text),
   checked: count,
@@ -267,6 +299,8 @@ const sizing = z.strictObject({
   alternatives: z.array(alternative),
   /** the chosen configuration at the planned peak, spares idle and margin unused, simulated pass by pass; null without a choice */
   verified: z.nullable(verified),
+  /** own benchmarks of the scenario; absent = none */
+  measured: z.optional(z.array(measured)),
 });
 
 const cost = z.strictObject({

@@ -18,6 +18,7 @@ import type { Composition } from './composition.ts';
 import { measuredLengthsOf } from './demand-series.ts';
 import { demandStage } from './demand-stage.ts';
 import { peakLoadOf } from './factors.ts';
+import { measuredStage } from './measured-stage.ts';
 import { rankConfigurations, type Ranked, type RankRules } from './rank.ts';
 import { servedOf } from './served-model.ts';
 import { simulatedStage } from './simulated-stage.ts';
@@ -71,7 +72,8 @@ export async function preparePlan(
   const demand = await demandStage(scenario, history, served.catalog.date, stage);
   report(0.75, 'Sizing');
   const workload = workloadOf(scenario, said, measuredLengthsOf(history, demand.demandSeries));
-  const plain = await sizingStage(scenario, served, workload, stage, said);
+  const measured = await measuredStage(scenario, served, stage);
+  const plain = await sizingStage(scenario, { ...served, measured }, workload, stage, said);
   throwIfCancelled(options.signal);
   const peak = peakLoadOf(demand, scenario, workload.callsPerRequest);
   const rules: RankRules = {
@@ -101,6 +103,7 @@ export async function preparePlan(
     history,
     workload,
     sizing,
+    measured,
     peak,
     ranked,
     screened: screened.find((each) => each.feasible),

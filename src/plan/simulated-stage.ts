@@ -154,12 +154,13 @@ function peakOf(row: Ranked, carrying: number, mostCalls: number, facts: SearchF
 function candidateOf(configuration: Ranked['configuration']): VerifyRequest['candidate'] {
   const { gpu, tensorParallel, pipelineParallel, precision, kvPrecision, engine, engineVersion } = configuration;
   const { memoryUtilizationFraction, maxBatchTokens, maxSequences, maxContextTokens } = configuration;
-  const { expertParallel, dataParallel, evicts } = configuration;
+  const { expertParallel, dataParallel, evicts, own } = configuration;
   return {
     ...{ gpu, tensorParallel, pipelineParallel, precision, kvPrecision, engine, engineVersion },
     ...{ memoryUtilizationFraction, maxBatchTokens, maxSequences, maxContextTokens },
     ...(expertParallel === undefined ? {} : { expertParallel }),
     ...(dataParallel === undefined ? {} : { dataParallel }),
     ...(evicts === undefined ? {} : { evicts }),
+    ...(own === undefined ? {} : { own }),
   };
 }

@@ -4,6 +4,7 @@ import type { CallMix } from '../sizing/sizing.ts';
 import type { Composition } from './composition.ts';
 import { reasonOf } from './front.ts';
 import { finite } from './demand-part.ts';
+import { measuredPart } from './measured-part.ts';
 import type { Plan, PlanConfiguration } from './plan.ts';
 import type { Ranked } from './rank.ts';
 
@@ -34,6 +35,7 @@ export function sizingPart(
     bandFraction: Z80 * sd,
     alternatives: [],
     verified,
+    ...measuredPart(all.measured, all.sizing.configurations),
   };
 }
 

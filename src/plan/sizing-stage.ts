@@ -4,6 +4,8 @@ import { searchConfigurations, searchVariants } from '../sizing/search.ts';
 import type { SearchRequest } from '../sizing/search-request.ts';
 import type { CallMix, Configuration, LatencyGoals, LengthPoints } from '../sizing/sizing.ts';
 import type { CallShape, Workload } from '../workload/call-mix.ts';
+import { layoutsOf } from './measured-stage.ts';
+import type { FittedMeasurement } from './own-measurements.ts';
 import type { Served } from './served-model.ts';
 import type { Stage } from './stage.ts';
 
@@ -19,7 +21,7 @@ export interface SizingStage {
 
 export async function sizingStage(
   scenario: FullScenario,
-  served: Served,
+  served: Served & { readonly measured: readonly FittedMeasurement[] },
   workload: Workload,
   stage: Stage,
   said: (path: string) => boolean,
@@ -61,6 +63,7 @@ export async function sizingStage(
       ...(deployment.compare.includes('engines') ? { engines: ['vllm', 'sglang', 'tensorrt-llm'] } : {}),
       batchCaps: deployment.compare.includes('batch-caps'),
     },
+    ...(served.measured.length === 0 ? {} : { measured: layoutsOf(served.measured) }),
   };
   const configurations = await stage.memo('search', request, () => Promise.resolve(searchConfigurations(request)));
   return { mix, maxContextTokens, request, configurations };

@@ -2,6 +2,7 @@
 import { usdPerUnit } from './bill-part.ts';
 import { billedOf } from './bill-series.ts';
 import type { Composition } from './composition.ts';
+import { measuredPart } from './measured-part.ts';
 import type { Plan } from './plan.ts';
 import type { Ranked } from './rank.ts';
 import { movedWords } from './simulated-row.ts';
@@ -32,6 +33,8 @@ export function warningsOf(all: Composition, chosen: Ranked | undefined): Plan['
     add('repairs', `${counted(repaired, 'value')} of the history were missing, odd or mended; they are listed.`);
   if (served.model.confidence !== 'agreed')
     add('model-facts', `The geometry of ${served.model.name} is ${words[served.model.confidence]}.`);
+  for (const { names, reason } of measuredPart(all.measured, all.sizing.configurations).measured ?? [])
+    if (reason !== '') add('benchmark-unused', `The benchmark ${listed(names)} is not used: ${reason}.`);
   if (chosen === undefined) return warnings;
   const { gpu, tier, bandLogSd } = chosen.configuration;
   if (gpu.confidence !== 'agreed')

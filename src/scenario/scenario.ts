@@ -15,6 +15,7 @@ import {
   shortText,
   wholeFrom,
 } from './fields.ts';
+import { ownMeasurements } from './own-measurements.ts';
 import { moneySection } from './money.ts';
 import { ownScenarios } from './own-scenarios.ts';
 
@@ -409,6 +410,10 @@ export const scenarioSchema = z.strictObject({
   planning,
   forecast,
   resources,
+  measurements: field(
+    z.optional(ownMeasurements),
+    'Own benchmarks: their configurations are planned with the constants that they give; absent = none.',
+  ),
   money: moneySection,
   scenarios: ownScenarios,
 });

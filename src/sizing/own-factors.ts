@@ -1,17 +1,10 @@
 /** Factors of a user's own measurements on the constants of one configuration; see own-profile.ts. */
 import type { PassConstants } from './constants.ts';
+import type { MeasuredFactors, OwnFactors } from './measured-factors.ts';
 
-/** On times: above 1 is slower than the shipped constants say. */
-export interface OwnFactors {
-  readonly decode: number;
-  readonly prefill: number;
-  readonly firstToken: number;
-}
-
-export interface OwnProfile extends OwnFactors {
+export interface OwnProfile extends MeasuredFactors {
   /** model, GPU, GPUs, layout, precision and engine that were measured */
   readonly configuration: string;
-  readonly rows: number;
 }
 
 /** Constants with a user's factors. Efficiencies may pass the caps of the table: they were measured. */

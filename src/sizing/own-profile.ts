@@ -8,7 +8,8 @@ import { exponential, naturalLog } from '../base/exact-math.ts';
 import { METRICS, type ScoredRow } from './calibrate-rows.ts';
 import { descentOf } from './calibrate-solve.ts';
 import { configurationOf } from './configuration-name.ts';
-import type { OwnFactors, OwnProfile } from './own-factors.ts';
+import type { OwnFactors } from './measured-factors.ts';
+import type { OwnProfile } from './own-factors.ts';
 import { predictionOfRequest, type PredictionTables } from './predict.ts';
 
 /** Prior spread of a factor's logarithm, and of one measured figure about it. First tokens scatter most. */

@@ -16,6 +16,8 @@ import { kvBytesOf } from './memory-kv.ts';
 import { moeLayersOf, precisionSchemeOf, weightsOf, type TensorWeights, type WeightLedger } from './memory-weights.ts';
 import { weightBytesPerGpuOf } from './memory.ts';
 import type { PassShape } from './pass-time.ts';
+import type { OwnFactors } from './measured-factors.ts';
+import { withOwnFactors } from './own-factors.ts';
 import { SHIPPED_CONSTANTS } from './shipped-calibration.ts';
 import type { Engine, KvPrecision } from './sizing.ts';
 
@@ -30,6 +32,7 @@ export interface Layout {
   readonly kvPrecision: KvPrecision;
   readonly engine: Engine;
   readonly engineVersion?: string;
+  readonly own?: OwnFactors;
 }
 
 /** Classes that no pass reads as a whole: the input embedding is a look-up, vision runs apart from text. */
@@ -48,6 +51,7 @@ export function passShapeOf(model: ModelRow, layout: Layout, table: ConstantTabl
   const dense = computeModeOf(layout.gpu, scheme.dense);
   const expert = computeModeOf(layout.gpu, scheme.weights);
   const { gpu } = layout;
+  const constants = constantsOf(traitsOf(model, layout), table);
   const inNode = ranks <= gpu.scaleUpDomain;
   const link =
     inNode && gpu.scaleUpDomain > 1
@@ -73,7 +77,7 @@ export function passShapeOf(model: ModelRow, layout: Layout, table: ConstantTabl
     expertParallel: layout.expertParallel ?? 1,
     dataParallel: layout.dataParallel ?? 1,
     pipelineParallel: layout.pipelineParallel,
-    constants: constantsOf(traitsOf(model, layout), table),
+    constants: layout.own === undefined ? constants : withOwnFactors(constants, layout.own),
   };
 }
 

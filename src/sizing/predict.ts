@@ -9,7 +9,7 @@ import type { ConstantTable, RunConstants } from './constants.ts';
 import { configurationOf } from './configuration-name.ts';
 import { SHIPPED_CALIBRATION, SHIPPED_CONSTANTS, SHIPPED_RUN_CONSTANTS } from './shipped-calibration.ts';
 import { tierOf } from './tier.ts';
-import type { OwnFactors } from './own-factors.ts';
+import type { OwnFactors } from './measured-factors.ts';
 import { preparedLayoutsOf, replicaWith, type PreparedLayout } from './row-layouts.ts';
 import type { Metric } from './calibrate-rows.ts';
 import { readRow, type Row, type RowRequest, type RowResolver } from './row-request.ts';

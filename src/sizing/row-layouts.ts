@@ -5,7 +5,8 @@
 import type { ConstantTable, ConstantTraits } from './constants.ts';
 import { constantsOf } from './constants.ts';
 import { candidateReplica, memoryConcurrencyOf, memoryOf } from './capacity.ts';
-import { withOwnFactors, type OwnFactors } from './own-factors.ts';
+import type { OwnFactors } from './measured-factors.ts';
+import { withOwnFactors } from './own-factors.ts';
 import { isKnown, passShapeOf, traitsOf } from './pass-shape.ts';
 import type { Replica } from './replica.ts';
 import type { RowRequest } from './row-request.ts';

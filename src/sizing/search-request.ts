@@ -1,6 +1,7 @@
 /** What the search is asked: model, GPUs, calls, goals and what the deployment fixes. */
 import type { GpuRow, ModelRow, WeightPrecision } from '../catalog/rows.ts';
 import type { ConstantTable } from './constants.ts';
+import type { MeasuredLayout } from './measured-layout.ts';
 import type { CallMix, Candidate, Engine, LatencyGoals } from './sizing.ts';
 
 /** The deployment part of a scenario, as far as it decides the grid; null = not fixed. */
@@ -30,4 +31,6 @@ export interface SearchRequest {
   readonly grid?: SearchGrid;
   /** constants of a calibration of one's own; absent = the starting ones */
   readonly table?: ConstantTable;
+  /** configurations of this model that the user measured */
+  readonly measured?: readonly MeasuredLayout[];
 }

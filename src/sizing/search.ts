@@ -7,6 +7,7 @@ import { BYTES_PER_GIB } from '../base/units.ts';
 import { candidateReplica, capacityOf, memoryConcurrencyOf, memoryOf, type Capacity } from './capacity.ts';
 import { candidatesOf, configurationId, variantsOf } from './grid.ts';
 import { leverOf } from './lever.ts';
+import { measuredFactorsOf } from './measured-layout.ts';
 import type { MemoryLedger } from './memory.ts';
 import { isKnown, traitsOf } from './pass-shape.ts';
 import { latencyOf, missedGoalOf, queueAt } from './queue.ts';
@@ -23,6 +24,12 @@ import { tierOf } from './tier.ts';
  */
 const BAND_CALIBRATED = 0.25;
 const BAND_ESTIMATED = 0.4;
+/**
+ * With own rows of the very configuration throughput errs by 8.7 % at the median (one row) and 5.7 % (three), docs/method.md §10: normal
+ * deviates 0.13 and 0.085, widened like the calibrated one (0.25 of 0.17), since a capacity is bound by goals as well.
+ */
+const BAND_ONE_ROW = 0.19;
+const BAND_THREE_ROWS = 0.125;
 const NO_PERCENTILES = {
   mean: Number.POSITIVE_INFINITY,
   p50: Number.POSITIVE_INFINITY,
@@ -70,7 +77,8 @@ export function anyWorksAlone(request: SearchRequest): boolean {
   return candidatesOf(request).some((candidate) => worksAlone(candidate, request));
 }
 
-function worksAlone(candidate: Candidate, { model, mix, goals, table }: SearchRequest): boolean {
+function worksAlone(plain: Candidate, { model, mix, goals, table, measured }: SearchRequest): boolean {
+  const candidate = withMeasured(plain, measured);
   const memory = memoryOf(candidate, model);
   if (!memory.fits || memoryConcurrencyOf(memory, mix, candidate.dataParallel ?? 1) < 1) return false;
   const replica = candidateReplica(candidate, model, mix, { memory, table: table ?? SHIPPED_CONSTANTS });
@@ -99,12 +107,19 @@ function plainCandidateOf(each: Candidate): Candidate {
   };
 }
 
+/** With the factors of own measurements, where there are any of it. */
+function withMeasured(candidate: Candidate, measured: SearchRequest['measured']): Candidate {
+  const own = measuredFactorsOf(candidate, measured ?? []);
+  return own === undefined ? candidate : { ...candidate, own };
+}
+
 /** One candidate sized; `lever` is left to the search. */
 function configurationOf(
-  candidate: Candidate,
-  request: Pick<SearchRequest, 'model' | 'mix' | 'goals' | 'table'>,
+  plain: Candidate,
+  request: Pick<SearchRequest, 'model' | 'mix' | 'goals' | 'table' | 'measured'>,
 ): Configuration {
   const { model, mix, goals } = request;
+  const candidate = withMeasured(plain, request.measured);
   const memory = memoryOf(candidate, model);
   const byMemory = memory.fits ? memoryConcurrencyOf(memory, mix, candidate.dataParallel ?? 1) : 0;
   if (!memory.fits || byMemory < 1)
@@ -139,7 +154,9 @@ function sized(
 ): Configuration {
   const unloaded = latencyOf(replica, 0, 1) ?? NO_LATENCY;
   const rate = capacity.callsPerSecond;
-  const tier = tierOf(traitsOf(model, candidate), true, SHIPPED_CALIBRATION.cellGroups);
+  const { own } = candidate;
+  const tier =
+    own === undefined ? tierOf(traitsOf(model, candidate), true, SHIPPED_CALIBRATION.cellGroups) : 'measured';
   return {
     ...basics(candidate, memory),
     feasible: capacity.feasible,
@@ -153,8 +170,13 @@ function sized(
     unloaded,
     atCapacity: capacity.feasible ? (latencyOf(replica, rate, capacity.saturation) ?? NO_LATENCY) : unloaded,
     tier,
-    bandLogSd: tier === 'calibrated' ? BAND_CALIBRATED : BAND_ESTIMATED,
+    bandLogSd: bandOf(tier, own?.rows ?? 0),
   };
+}
+
+function bandOf(tier: Configuration['tier'], ownRows: number): number {
+  if (tier === 'measured') return ownRows >= 3 ? BAND_THREE_ROWS : BAND_ONE_ROW;
+  return tier === 'calibrated' ? BAND_CALIBRATED : BAND_ESTIMATED;
 }
 
 function basics(candidate: Candidate, memory: MemoryLedger) {

@@ -5,6 +5,7 @@
 import type { GpuRow, WeightPrecision } from '../catalog/rows.ts';
 import type { EngineName } from './memory-runtime.ts';
 import type { MemoryLedger } from './memory.ts';
+import type { MeasuredFactors } from './measured-factors.ts';
 
 export type Engine = EngineName;
 export type KvPrecision = '16bit' | 'fp8';
@@ -72,6 +73,8 @@ export interface Candidate {
   readonly dataParallel?: number;
   /** what tells it from its siblings where the search compares engines or batch caps, as in 'sglang b16384'; absent = the asked one */
   readonly variant?: string;
+  /** of own measurements of this very configuration; absent = none */
+  readonly own?: MeasuredFactors;
 }
 
 export interface Percentiles {

@@ -1,6 +1,7 @@
 /** The client of the planner worker: one plan at a time. A cancel ends the core's workers behind it, a fault the planner itself. */
 import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
 import type { Problem } from '../base/errors.ts';
+import type { DecomposeRequest, Decomposition } from '../engine/engine.ts';
 import type { History } from '../history/history.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -42,6 +43,9 @@ export interface PlannerWorker {
   talk(request: TalkRequest, onProgress: (fraction: number, stage: string) => void): Promise<Outcome<Talked>>;
   stopTalking(): void;
   names(): Promise<CatalogNames>;
+  /** a plan beside the one on screen, which goes on */
+  trial(scenario: Scenario): Promise<PlanOutcome>;
+  decompose(request: DecomposeRequest): Promise<Decomposition>;
 }
 
 interface PlanRequest {
@@ -62,6 +66,10 @@ export interface Planner {
   /** Rejects as `explore`. */
   talk(request: TalkRequest, history: History | null, how: ExploreRequest): Promise<Talked>;
   names(): Promise<CatalogNames>;
+  /** A plan that is not shown: what a change would make of it. */
+  trial(scenario: Scenario, history: History | null): Promise<PlanOutcome>;
+  /** Trend, seasons and remainder of a series. */
+  decompose(request: DecomposeRequest): Promise<Decomposition>;
 }
 
 interface Running {
@@ -140,6 +148,18 @@ export function makePlanner(spawn: () => Worker = spawnPlanner): Planner {
     async names() {
       const mine = current();
       return Promise.race([mine.remote.names(), mine.broken]);
+    },
+    async trial(scenario, history) {
+      const mine = current();
+      if (mine.history !== history) {
+        await Promise.race([mine.remote.setHistory(history), mine.broken]);
+        mine.history = history;
+      }
+      return Promise.race([mine.remote.trial(scenario), mine.broken]);
+    },
+    async decompose(request) {
+      const mine = current();
+      return Promise.race([mine.remote.decompose(request), mine.broken]);
     },
   };
 }

@@ -77,6 +77,16 @@ const planner: PlannerWorker = {
       return talk(request, history, { engine, catalog, memory }, { onProgress, signal });
     });
   },
+  async trial(scenario) {
+    try {
+      const catalog = await loading;
+      return { kind: 'plan', plan: await makePlan(scenario, history, { engine, catalog, memory }) };
+    } catch (fault) {
+      if (fault instanceof InputError) return { kind: 'problems', problems: fault.problems };
+      throw fault;
+    }
+  },
+  decompose: (request) => engine.decompose(request),
   async names() {
     const catalog = await loading;
     const priced = new Set(catalog.prices.map((row) => row.gpu));

@@ -1,10 +1,11 @@
 /** The one place where the page's state lives, and its only writer: documents, their past and future, the plan, the problems. */
 import type { Problem } from '../base/errors.ts';
+import type { DecomposeRequest, Decomposition } from '../engine/engine.ts';
 import { isBill, withBill } from '../history/with-bill.ts';
 import type { HistoryReading, ReadOptions } from '../imports/read-history.ts';
 import type { Plan } from '../plan/plan.ts';
-import { patchOf, type Patch } from '../scenario/patch.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { applyPatch, patchOf, type Patch } from '../scenario/patch.ts';
 import { firstSample, samples } from '../scenario/samples.ts';
 import { Keeper, type Kept, type KeeperTools } from '../store/keeper.ts';
 import type { KeptDocument, KeptState, VersionHead } from '../store/records.ts';
@@ -13,7 +14,7 @@ import { done, patchChange, undone, type Change, type LoadedHistory, type Workin
 import { problemsOf } from './problems.ts';
 import type { Explorations, ExploreKind, ExploreRequest } from './explorer.svelte.ts';
 import type { TalkRequest, Talked } from './conversation/talk.ts';
-import type { CatalogNames, Planner } from './planner.ts';
+import type { CatalogNames, Planner, PlanOutcome } from './planner.ts';
 import type { MappingChoice } from '../imports/mapping.ts';
 
 /** What the workspace needs of the world; tests give their own. */
@@ -58,6 +59,8 @@ export class Workspace {
   viewing = $state.raw<VersionHead | null>(null);
   names = $state.raw<CatalogNames>(noNames);
   reading = $state(false);
+  /** a benchmark's result that was given, to be compared with the predictions */
+  benchmark = $state.raw<{ readonly name: string; readonly text: string } | null>(null);
   readonly #tools: WorkspaceTools;
   #past = $state.raw<readonly Change[]>([]);
   #future = $state.raw<readonly Change[]>([]);
@@ -176,6 +179,14 @@ export class Workspace {
     });
   }
 
+  /** A file or text of any kind the page reads: a benchmark is offered to the plan, all else is a history. */
+  async loadFile(file: Blob | string, name: string): Promise<void> {
+    const { benchmarkText } = await import('./benchmark-text.ts');
+    const text = await benchmarkText(file);
+    if (text === null) await this.loadHistory(file, name);
+    else this.benchmark = { name, text };
+  }
+
   /** Reads a dropped, chosen or pasted history; on a problem everything stays as it was. */
   async loadHistory(file: Blob | string, name: string, mapping: MappingChoice = {}): Promise<void> {
     await this.#import(async (signal) => {
@@ -239,6 +250,17 @@ export class Workspace {
   /** Works something out beside the plan, by many plans of the documents as they are. */
   explore<Kind extends ExploreKind>(kind: Kind, request: ExploreRequest): Promise<Explorations[Kind]> {
     return this.#tools.planner.explore(kind, this.document.scenario, this.document.history?.history ?? null, request);
+  }
+
+  /** What a change of the scenario would make of the plan on screen, which stays. */
+  trial(patch: Patch): Promise<PlanOutcome> {
+    const history = this.document.history?.history ?? null;
+    return this.#tools.planner.trial(applyPatch(this.document.scenario, patch), history);
+  }
+
+  /** Trend, seasons and remainder of a series, worked out when someone asks. */
+  decompose(request: DecomposeRequest): Promise<Decomposition> {
+    return this.#tools.planner.decompose(request);
   }
 
   undo(): void {

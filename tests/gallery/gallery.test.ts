@@ -1,18 +1,22 @@
 import { render, waitFor } from '@testing-library/svelte';
 import { beforeAll, describe, expect, test } from 'vitest';
 import Drawing from '../../src/ui/charts/Drawing.svelte';
+import type { Plan } from '../../src/plan/plan.ts';
+import { decompositionFigures } from '../../src/ui/figures/decomposition.ts';
 import { autoscalerFigure } from '../../src/ui/figures/autoscaler.ts';
 import { demandFigure } from '../../src/ui/figures/demand.ts';
 import { factorLines } from '../../src/ui/figures/factors.ts';
+import { fleetLayout, fleetOf } from '../../src/ui/figures/fleet.ts';
 import { frontFigure } from '../../src/ui/figures/front.ts';
 import { futuresFigure } from '../../src/ui/figures/futures.ts';
+import { goalsOf, latencyRows } from '../../src/ui/figures/latencies.ts';
 import { memoryParts } from '../../src/ui/figures/memory.ts';
 import { replicasFigure } from '../../src/ui/figures/replicas.ts';
 import { tornadoFigure } from '../../src/ui/figures/tornado.ts';
 import Answer from '../../src/ui/panels/Answer.svelte';
 import Story from '../../src/ui/panels/Story.svelte';
 import { sampleAutoscaling } from './sample-autoscaling.ts';
-import { sampleExplorations, sampleHost } from './sample-explorations.ts';
+import { sampleDecomposition, sampleExplorations, sampleHost } from './sample-explorations.ts';
 import { samplePlan } from './sample-plan.ts';
 import { states } from './states.ts';
 
@@ -35,7 +39,43 @@ function plain(container: Element): string {
     .replace(/></g, '>\n<');
 }
 
+const { startMs } = samplePlan.demand.forecast;
+const eventful: Plan = {
+  ...samplePlan,
+  demand: {
+    ...samplePlan.demand,
+    events: [
+      { name: 'Launch', fromMs: startMs + 2 * 86_400_000, toMs: startMs + 4 * 86_400_000, multiplier: 1.5 },
+      { name: 'Sale <b>', fromMs: startMs + 3 * 86_400_000, toMs: startMs + 6 * 86_400_000, multiplier: 2 },
+    ],
+  },
+};
+
 describe('each figure is drawn as it was', () => {
+  test('events lie behind the demand, their words one below the other', () => {
+    const { container } = render(Drawing, { figure: demandFigure(eventful), width: 640, height: 250 });
+    expect(container.querySelectorAll('.fill-event')).toHaveLength(2);
+    expect(plain(container).match(/.*(Launch|Sale).*/g)).toMatchSnapshot();
+  });
+
+  test('a decomposition is a figure for each part; the parts add up to a table of the history', () => {
+    const figures = decompositionFigures(samplePlan, sampleDecomposition);
+    expect(figures.map((each) => each.id)).toEqual(['trend', 'season-24', 'remainder']);
+    const { container } = render(Drawing, { figure: figures[2]!, width: 400, height: 140 });
+    expect(plain(container)).toMatchSnapshot();
+  });
+
+  test('latencyRows and fleetOf', () => {
+    expect(latencyRows(samplePlan, goalsOf(samplePlan, { version: 1 }))).toMatchSnapshot();
+    const { groups, ...rest } = fleetOf(samplePlan)!;
+    expect(rest).toMatchSnapshot();
+    const gpus = groups.flatMap((each) => each.cells);
+    expect(gpus).toHaveLength(rest.kinds.reduce((sum, each) => sum + each.gpus, 0));
+    const { cells, side } = fleetLayout(fleetOf(samplePlan)!, 120);
+    for (const cell of cells) expect(cell.x + side).toBeLessThanOrEqual(120);
+    expect(new Set(cells.map(({ x, y }) => `${String(x)} ${String(y)}`)).size).toBe(cells.length);
+  });
+
   test.each(
     [demandFigure, replicasFigure, futuresFigure, frontFigure].map((figureOf) => [figureOf.name, figureOf] as const),
   )('%s', (_name, figureOf) => {

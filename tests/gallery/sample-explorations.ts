@@ -1,9 +1,11 @@
 /** What is worked out beside the sample plan, made by hand so that every shape of a row is there. */
+import type { Decomposition } from '../../src/engine/engine.ts';
 import type { AdvisedChange } from '../../src/plan/advise.ts';
 import type { ComparedScenario, ScenarioReason } from '../../src/plan/compare-scenarios.ts';
 import { effectOf, outcomeOf, type Outcome } from '../../src/plan/outcome.ts';
 import type { InputSide, SensitivityInput } from '../../src/plan/sensitivity.ts';
-import type { Explorations, ExplorerHost } from '../../src/ui/explorer.svelte.ts';
+import type { Explorations } from '../../src/ui/explorer.svelte.ts';
+import type { StoryHost } from '../../src/ui/story-host.ts';
 import { samplePlan } from './sample-plan.ts';
 
 const baseline = outcomeOf(samplePlan);
@@ -153,8 +155,21 @@ export const sampleExplorations: Explorations = {
   },
 };
 
+const hours = samplePlan.demand.history?.values.length ?? 0;
+/** Of a history of which each part is known: a line, a season of a day, and one odd hour. */
+export const sampleDecomposition: Decomposition = {
+  status: 'ok',
+  periods: [24],
+  trend: Float64Array.from({ length: hours }, (_, t) => 5 + t / 100),
+  seasonal: [Float64Array.from({ length: hours }, (_, t) => ((t % 24) - 11.5) / 4)],
+  remainder: Float64Array.from({ length: hours }, (_, t) => (t === 7 ? 2 : t % 2 === 0 ? 0.1 : -0.1)),
+  weights: new Float64Array(hours).fill(1),
+  strength: [0.98],
+};
+
 /** A page where everything is worked out at once. */
-export const sampleHost: ExplorerHost = {
+export const sampleHost: StoryHost = {
   explore: (kind) => Promise.resolve(sampleExplorations[kind]),
   apply: () => undefined,
+  decompose: () => Promise.resolve(sampleDecomposition),
 };

@@ -19,6 +19,8 @@ export interface Drawing {
     readonly text: string;
     readonly tone: Tone;
   }[];
+  /** words of the spans */
+  readonly spans: readonly { readonly x: number; readonly y: number; readonly text: string; readonly tone: Tone }[];
   readonly labels: readonly { readonly x: number; readonly y: number; readonly text: string; readonly tone: Tone }[];
   /** pixel of an x value, and back */
   readonly toX: (value: number) => number;
@@ -48,7 +50,7 @@ export function drawingOf(figure: Figure, width: number, height: number): Drawin
   const ends = figure.labels.map((label) => label.text.length * CHAR_PX + 10);
   const heights = figure.layers.flatMap((layer) => (layer.kind === 'bars' ? layer.heights : []));
   const y = scaleLinear()
-    .domain([0, Math.max(figure.y?.max ?? Math.max(1, ...heights), 1e-9)])
+    .domain([figure.y?.min ?? 0, Math.max(figure.y?.max ?? Math.max(1, ...heights), 1e-9)])
     .nice(4);
   const ticks =
     figure.y === null ? [] : y.ticks(4).filter((tick) => figure.y?.title !== 'replicas' || Number.isInteger(tick));
@@ -63,7 +65,10 @@ export function drawingOf(figure: Figure, width: number, height: number): Drawin
     yTitle: figure.y?.title ?? '',
     yTicks: ticks.map((tick) => ({ y: toY(tick), text: number(tick) })),
     xTicks: ticksOfX(figure, plot, width, toX),
-    shapes: figure.layers.flatMap((layer) => shapesOf(within(layer, figure.x.min, figure.x.max), toX, toY)),
+    shapes: figure.layers.flatMap((layer) =>
+      layer.kind === 'span' ? spanOf(layer, plot, toX) : shapesOf(within(layer, figure.x.min, figure.x.max), toX, toY),
+    ),
+    spans: spanWordsOf(figure, plot, toX),
     marks: marks.map((mark, index) =>
       markOf(mark.name, mark.tone, toX(mark.at), figure.y === null ? 12 + index * LINE_PX : top - 2, plot),
     ),
@@ -107,7 +112,7 @@ function timeText(spanMs: number, timeZone: string): (value: number) => string {
 
 /** The part of a layer that the light chart shows. */
 function within(layer: Layer, min: number, max: number): Layer {
-  if (layer.kind === 'bars' || layer.kind === 'mark' || layer.kind === 'points') return layer;
+  if (layer.kind !== 'line' && layer.kind !== 'band') return layer;
   const from = layer.x.findIndex((value) => value >= min);
   const to = layer.x.findLastIndex((value) => value <= max) + 1;
   if (from <= 0 && to === layer.x.length) return layer;
@@ -164,8 +169,29 @@ function shapesOf(layer: Layer, toX: (value: number) => number, toY: (value: num
         },
       ];
     case 'mark':
+    case 'span':
       return [];
   }
+}
+
+type Span = Extract<Layer, { kind: 'span' }>;
+
+/** The part of a span that is in view. */
+function spanOf(span: Span, plot: Drawing['plot'], toX: (value: number) => number): DrawnShape[] {
+  const [from, to] = [Math.max(plot.left, toX(span.from)), Math.min(plot.right, toX(span.to))];
+  if (to <= from) return [];
+  const place = { x: from, y: plot.top, width: round(Math.max(2, to - from)), height: round(plot.bottom - plot.top) };
+  return [{ kind: 'rect', ...place, tone: span.tone }];
+}
+
+/** One below the other, so that spans that overlap can both be read; four lines, then from the top again. */
+function spanWordsOf(figure: Figure, plot: Drawing['plot'], toX: (value: number) => number): Drawing['spans'] {
+  const seen = figure.layers.filter((layer) => layer.kind === 'span' && spanOf(layer, plot, toX).length > 0) as Span[];
+  return seen.map((span, index) => {
+    const wide = span.name.length * CHAR_PX;
+    const x = Math.max(plot.left, Math.min(Math.max(plot.left, toX(span.from)) + 4, plot.right - wide));
+    return { x: round(x), y: plot.top + LINE_PX * (1 + (index % 4)), text: span.name, tone: 'ink2' };
+  });
 }
 
 /** A step lasts until the next one begins; the last lasts as long as the one before it. */

@@ -59,7 +59,11 @@ type Colours = (tone: Tone | 'text' | 'grid') => string;
 
 function coloursOf(host: HTMLElement): Colours {
   const style = getComputedStyle(host);
-  const names: Readonly<Partial<Record<Tone | 'text' | 'grid', string>>> = { text: '--ink2', grid: '--line' };
+  const names: Readonly<Partial<Record<Tone | 'text' | 'grid', string>>> = {
+    text: '--ink2',
+    grid: '--line',
+    event: '--warn-wash',
+  };
   return (tone) => style.getPropertyValue(names[tone] ?? `--${tone}`).trim();
 }
 
@@ -125,8 +129,14 @@ function tracesOf(layer: Layer, colour: Colours, time: boolean): Plotly.Data[] {
         },
       ];
     case 'mark':
+    case 'span':
       return [];
   }
+}
+
+/** Plotly reads a few tags in texts; names that people gave are words. */
+function plain(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 function layoutOf(figure: Figure, colour: Colours): Partial<Plotly.Layout> {
@@ -137,6 +147,7 @@ function layoutOf(figure: Figure, colour: Colours): Partial<Plotly.Layout> {
     automargin: true,
   };
   const marks = figure.layers.filter((layer) => layer.kind === 'mark');
+  const spans = figure.layers.filter((layer) => layer.kind === 'span');
   const position = (at: number): number | string => (figure.x.kind === 'time' ? new Date(at).toISOString() : at);
   return {
     autosize: true,
@@ -156,24 +167,46 @@ function layoutOf(figure: Figure, colour: Colours): Partial<Plotly.Layout> {
       type: figure.x.kind === 'time' ? 'date' : 'linear',
       ...(figure.x.kind === 'money' ? { tickprefix: shownCurrency.symbol } : {}),
     },
-    yaxis: { ...axis, rangemode: 'tozero', hoverformat: '.3~r', title: { text: figure.y?.title ?? 'futures' } },
-    shapes: marks.map((mark) => ({
-      type: 'line',
-      x0: position(mark.at),
-      x1: position(mark.at),
-      y0: 0,
-      y1: 1,
-      yref: 'paper',
-      line: { color: colour(mark.tone), dash: 'dot', width: 1 },
-    })),
-    annotations: marks.map((mark) => ({
-      x: position(mark.at),
+    yaxis: {
+      ...axis,
+      rangemode: (figure.y?.min ?? 0) < 0 ? 'normal' : 'tozero',
+      hoverformat: '.3~r',
+      title: { text: figure.y?.title ?? 'futures' },
+    },
+    shapes: [
+      ...marks.map((mark) => ({
+        type: 'line' as const,
+        x0: position(mark.at),
+        x1: position(mark.at),
+        y0: 0,
+        y1: 1,
+        yref: 'paper' as const,
+        line: { color: colour(mark.tone), dash: 'dot' as const, width: 1 },
+      })),
+      ...spans.map((span) => ({
+        type: 'rect' as const,
+        layer: 'below' as const,
+        x0: position(span.from),
+        x1: position(span.to),
+        y0: 0,
+        y1: 1,
+        yref: 'paper' as const,
+        line: { width: 0 },
+        fillcolor: colour(span.tone),
+      })),
+    ],
+    annotations: [
+      ...marks.map((mark) => ({ at: mark.at, name: mark.name, tone: mark.tone, inside: false })),
+      ...spans.map((span) => ({ at: span.from, name: span.name, tone: 'ink2' as const, inside: true })),
+    ].map(({ at, name, tone, inside }) => ({
+      x: position(at),
       y: 1,
       yref: 'paper',
-      yanchor: 'bottom',
-      text: mark.name,
+      xanchor: inside ? 'left' : 'auto',
+      yanchor: inside ? 'top' : 'bottom',
+      text: plain(name),
       showarrow: false,
-      font: { color: colour(mark.tone) },
+      font: { color: colour(tone) },
     })),
   };
 }

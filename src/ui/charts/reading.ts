@@ -26,7 +26,7 @@ export function readingAt(figure: Figure, x: number): Reading | null {
   const values: string[] = [];
   let at: number | null = null;
   for (const layer of figure.layers) {
-    if (layer.kind === 'mark' || layer.kind === 'bars' || layer.kind === 'points') continue;
+    if (layer.kind !== 'line' && layer.kind !== 'band') continue;
     if (x < (layer.x[0] ?? 0) || x > (layer.x.at(-1) ?? 0)) continue;
     const index = layer.shape === 'steps' ? lastAtOrBelow(layer.x, x) : nearest(layer.x, x);
     at = layer.x[index] ?? null;

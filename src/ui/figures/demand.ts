@@ -1,5 +1,6 @@
 import type { Plan } from '../../plan/plan.ts';
 import { moment, number, stepMs } from '../format.ts';
+import { eventSpans } from './event-spans.ts';
 import { everyNth, thinned, timesOf, type Figure, type FigureLabel, type Layer, type Tone } from './figure.ts';
 
 const DAY_MS = 86_400_000;
@@ -41,6 +42,7 @@ export function demandFigure(plan: Plan): Figure {
   const reach = windowMs(plan);
   const min = Math.max(past?.x[0] ?? start, start - reach);
   const max = Math.min(times.at(-1) ?? start, start + reach);
+  layers.unshift(...eventSpans(plan));
   if (past !== null) layers.push({ kind: 'mark', name: 'today', tone: 'ink2', at: start });
   return {
     id: 'demand',

@@ -6,7 +6,7 @@ import { stepStart } from '../../base/time.ts';
 import type { Step } from '../../history/history.ts';
 
 /** Names of the page's colours; the chart turns them into CSS classes, Plotly reads their computed values. */
-export type Tone = 'ink' | 'ink2' | 'brand' | 'fan-95' | 'fan-80' | 'fan-50' | 'warn' | 'wash';
+export type Tone = 'ink' | 'ink2' | 'brand' | 'fan-95' | 'fan-80' | 'fan-50' | 'warn' | 'wash' | 'event';
 
 export type Layer =
   | {
@@ -46,6 +46,8 @@ export type Layer =
       readonly texts: readonly string[];
       readonly width: number;
     }
+  /** a stretch of the whole height with words at its head, behind all else */
+  | { readonly kind: 'span'; readonly name: string; readonly tone: Tone; readonly from: number; readonly to: number }
   /** an upright dashed line with words at its head */
   | { readonly kind: 'mark'; readonly name: string; readonly tone: Tone; readonly at: number };
 
@@ -72,8 +74,8 @@ export interface Figure {
     readonly max: number;
     readonly timeZone: string;
   };
-  /** always from 0; title stands over the axis; null hides the axis */
-  readonly y: { readonly max: number; readonly title: string } | null;
+  /** from 0, or from `min` where values fall below it; title stands over the axis; null hides the axis */
+  readonly y: { readonly min?: number; readonly max: number; readonly title: string } | null;
   readonly layers: readonly Layer[];
   readonly labels: readonly FigureLabel[];
   readonly table: FigureTable;

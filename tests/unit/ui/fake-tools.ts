@@ -98,6 +98,8 @@ export function fakeTools(before: Omit<KeptDocument, 'past' | 'future'> | null =
           ownService: false,
           spoken: null,
         }),
+      trial: () => Promise.resolve<PlanOutcome>({ kind: 'plan', plan: samplePlan }),
+      decompose: () => Promise.reject(new Error('nothing is decomposed here')),
       names: () => Promise.resolve({ models: ['Llama-3.3-70B'], gpus: ['H100'], clouds: ['aws'], regions: [] }),
     },
     readHistory: () => Promise.resolve(reading([1, 2, 3])),

@@ -1,4 +1,4 @@
-import { fireEvent, render, screen, within } from '@testing-library/svelte';
+import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { beforeAll, describe, expect, test } from 'vitest';
 import App from '../../../src/ui/App.svelte';
 import { Workspace } from '../../../src/ui/workspace.svelte.ts';
@@ -42,7 +42,11 @@ describe('the page', () => {
     expect(screen.getByRole('heading', { level: 1 }).textContent.trim()).toMatch(/^You need 12 H100 now/);
     expect(within(screen.getByRole('list', { name: 'Goals and risks' })).getAllByRole('listitem')).toHaveLength(4);
     expect(
-      await screen.findByRole('heading', { name: 'Two H100 per replica is the cheapest that meets every goal' }),
+      await screen.findByRole(
+        'heading',
+        { name: 'Two H100 per replica is the cheapest that meets every goal' },
+        { timeout: 15_000 },
+      ),
     ).toBeTruthy();
     expect(await screen.findByRole('img', { name: /^Requests per second: history up to today/ })).toBeTruthy();
   });
@@ -130,9 +134,9 @@ describe('the page', () => {
     });
     await fireEvent.click(screen.getByRole('button', { name: 'Read it' }));
     await settle();
-    expect(workspace.document.history?.name).toBe('pasted text');
+    await waitFor(() => expect(workspace.document.history?.name).toBe('pasted text'));
     // that of the file, and the two that the plan's cleaning adds
-    expect(screen.getByText('3 notes on what was found and mended')).toBeTruthy();
+    expect(await screen.findByText('3 notes on what was found and mended')).toBeTruthy();
   });
 
   test('a column can be read as something else', async () => {

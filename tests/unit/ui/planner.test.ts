@@ -28,6 +28,8 @@ function fakeWorkers(
       talk: () => Promise.resolve({ kind: 'stopped' }),
       stopTalking: () => void log.push('stop talking'),
       names: () => Promise.resolve(names),
+      trial: (scenario) => plan(scenario, () => undefined),
+      decompose: () => Promise.reject(new Error('nothing is decomposed here')),
     };
     expose(planner, port2);
     port1.start();
