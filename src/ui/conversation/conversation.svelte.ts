@@ -10,12 +10,10 @@ import { applyPatch, patchBetween, patchOf } from '../../scenario/patch.ts';
 import { samples } from '../../scenario/samples.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { valueAt, type Change } from '../changes.ts';
-import type { Figure } from '../figures/figure.ts';
 import { problemsOf } from '../problems.ts';
 import { shown } from '../shown.svelte.ts';
 import type { Workspace } from '../workspace.svelte.ts';
 import type { ReadsText } from './browser-model.ts';
-import { figureFor } from './places.ts';
 import type { Guess, Spoken, Talked } from './talk.ts';
 
 export interface Turn {
@@ -25,7 +23,6 @@ export interface Turn {
   readonly spoken: Spoken | null;
   readonly words: readonly string[];
   readonly change: Change | null;
-  readonly figure: Figure | null;
 }
 
 /** Planning shorter than this shows no progress. */
@@ -58,7 +55,7 @@ export class Conversation {
     const text = message.trim();
     if (text === '' || this.#workspace.readOnly) return;
     this.stop();
-    const turn: Turn = { id: this.#next, text, spoken: null, words: [], change: null, figure: null };
+    const turn: Turn = { id: this.#next, text, spoken: null, words: [], change: null };
     this.#next += 1;
     this.turns = [...this.turns, turn];
     if (this.#ordered(turn)) return;
@@ -151,7 +148,6 @@ export class Conversation {
       }
       this.#take(turn, talked);
       await this.#settled(signal);
-      this.#draw(turn.id, talked);
       return;
     }
     this.#tell(turn, 'The plan kept changing meanwhile. Say it once more.');
@@ -168,13 +164,6 @@ export class Conversation {
     this.supposed = talked.dialogue.supposed !== null;
     const own = talked.ownService ? ['This is now a plan of your own; undo brings the sample back.'] : [];
     this.#put(turn, { spoken: talked.spoken, words: own, change });
-  }
-
-  #draw(id: number, talked: Talked): void {
-    const { plan } = this.#workspace;
-    const show = talked.spoken?.answer?.show ?? null;
-    const turn = this.turns.find((each) => each.id === id);
-    if (turn !== undefined && plan !== null && show !== null) this.#put(turn, { figure: figureFor(show, plan) });
   }
 
   async #ask(signal: AbortSignal): Promise<void> {

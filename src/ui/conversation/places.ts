@@ -1,10 +1,5 @@
-/** Where the page shows what an answer is about, and the chart people would rather look at. */
+/** Where the page shows what an answer is about. */
 import type { ShowTarget } from '../../assistant/telling.ts';
-import type { Plan } from '../../plan/plan.ts';
-import { demandFigure } from '../figures/demand.ts';
-import type { Figure } from '../figures/figure.ts';
-import { futuresFigure } from '../figures/futures.ts';
-import { replicasFigure } from '../figures/replicas.ts';
 
 /** ids of the sections */
 const sections: Readonly<Record<ShowTarget, string>> = {
@@ -26,18 +21,4 @@ export function goTo(target: ShowTarget): void {
   section.tabIndex = -1;
   section.scrollIntoView({ block: 'start' });
   section.focus({ preventScroll: true });
-}
-
-/** Null where words say it better. */
-export function figureFor(target: ShowTarget, plan: Plan): Figure | null {
-  switch (target) {
-    case 'demand':
-      return demandFigure(plan);
-    case 'risk':
-      return plan.sizing.chosen === null ? null : futuresFigure(plan);
-    case 'capacity':
-      return plan.sizing.chosen === null ? null : replicasFigure(plan);
-    default:
-      return null;
-  }
 }
