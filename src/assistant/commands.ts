@@ -26,6 +26,7 @@ export type Command =
   | 'help'
   | 'reset'
   | 'save'
+  | 'share'
   | 'greeting';
 
 /** The whole message, signs apart. */
@@ -42,6 +43,10 @@ const whole: readonly (readonly [Command, string])[] = [
   ['help', 'help|what can you do|what can i say|what can i ask|how does this work|examples|?'],
   ['reset', 'start over|reset|start again|new plan|clear|clear everything|from the beginning'],
   ['save', 'save|save it|save the plan|save the scenario'],
+  [
+    'share',
+    'share|share it|share this|share that|share the plan|share this plan|share a link|share the link|link|a link|copy the link|copy link|get a link|give me a link|give me the link|send me a link|can i share it|can i share this|how do i share it|how do i share this',
+  ],
   ['greeting', 'hi|hello|hey|good morning|thanks|thank you|ok|okay|great|thanks a lot|cool|nice'],
 ];
 
@@ -153,6 +158,6 @@ function fits(command: Command, words: readonly string[]): boolean {
 export function isOrder(command: Command | null): boolean {
   return (
     command !== null &&
-    ['undo', 'redo', 'unsure', 'yes', 'no', 'keep', 'help', 'reset', 'save', 'greeting'].includes(command)
+    ['undo', 'redo', 'unsure', 'yes', 'no', 'keep', 'help', 'reset', 'save', 'share', 'greeting'].includes(command)
   );
 }

@@ -12,9 +12,11 @@ import { chipsOf, type Chip } from './chips.ts';
 import { readDates } from './chrono-dates.ts';
 import { contradictionsIn } from './contradictions.ts';
 import { differenceOf, type Difference } from './difference.ts';
-import { emptyMemory, type Doubt, type Memory } from './meaning.ts';
+import type { Dialogue, Standing } from './dialogue-state.ts';
+import type { Doubt } from './meaning.ts';
 import type { Vocabulary } from './names.ts';
 import type { DecimalSign } from './numerals.ts';
+import { withReading } from './other-reader.ts';
 import { leavesOfPatch } from './patches.ts';
 import type { Planning } from './planning.ts';
 import { demandQuestion, rankedQuestions, WORTH_ASKING, type Question } from './question.ts';
@@ -22,20 +24,6 @@ import { remembered } from './remember.ts';
 import type { Answer } from './telling.ts';
 import { understand, type Understanding } from './understand.ts';
 import { InputError } from '../base/errors.ts';
-
-/** What is said so far, and the way back. */
-export interface Dialogue {
-  readonly scenario: Scenario;
-  /** questions answered with `not sure`: never asked again */
-  readonly declined: readonly string[];
-  readonly memory: Memory;
-  readonly question: Question | null;
-  /** a `what if` that may be kept */
-  readonly supposed: Patch | null;
-  readonly past: readonly Standing[];
-  readonly future: readonly Standing[];
-}
-type Standing = Pick<Dialogue, 'scenario' | 'declined'>;
 
 export interface Reply {
   /** what this message changed; {} = nothing */
@@ -51,7 +39,7 @@ export interface Reply {
   readonly question: Question | null;
   readonly plan: Plan | null;
   /** order to the surroundings */
-  readonly order: 'save' | null;
+  readonly order: 'save' | 'share' | null;
 }
 
 export interface DialogueTools {
@@ -63,10 +51,8 @@ export interface DialogueTools {
   readonly haveHistory?: boolean;
   /** false: no question is looked for, which saves its plans */
   readonly ask?: boolean;
-}
-
-export function newDialogue(scenario: Scenario = { version: 1 }): Dialogue {
-  return { scenario, declined: [], memory: emptyMemory, question: null, supposed: null, past: [], future: [] };
+  /** what another reader made of the message, values by slot id; fills only slots in which nothing was read */
+  readonly reading?: unknown;
 }
 
 /** The document that the plan of a dialogue is made of. */
@@ -89,7 +75,8 @@ export async function respond(
     asOf,
     memory: { ...dialogue.memory, asked: dialogue.memory.asked ?? dialogue.question?.slot ?? null },
   };
-  const read = understand(text, context, { ...(tools.decimal === undefined ? {} : { decimal: tools.decimal }), dates });
+  const options = { ...(tools.decimal === undefined ? {} : { decimal: tools.decimal }), dates };
+  const read = withReading(understand(text, context, options), tools.reading, context);
   // before anything is known, `how much would 10k users cost` tells
   const understood: Understanding =
     read.supposed && !hasDemand(dialogue.scenario, tools.haveHistory === true) ? { ...read, supposed: false } : read;
@@ -237,7 +224,7 @@ async function replied(
     doubts: understood.doubts,
     question,
     plan,
-    order: understood.command === 'save' ? 'save' : null,
+    order: understood.command === 'save' || understood.command === 'share' ? understood.command : null,
   };
   return { dialogue: { ...turn.dialogue, question, memory }, reply };
 }
@@ -273,6 +260,14 @@ async function planned(
   const had = hasDemand(before.scenario, tools.haveHistory === true) && JSON.stringify(from) !== JSON.stringify(to);
   if (!had || (await tools.planning.plan(from)).kind !== 'plan') return { plan: outcome.plan, difference: null };
   return { plan: outcome.plan, difference: differenceOf(await tools.planning.compare(from, to)) };
+}
+
+/** The question that matters most where a dialogue stands; null = none is worth asking, or nothing can be planned. Up to 26 plans. */
+export async function nextQuestion(dialogue: Dialogue, tools: DialogueTools): Promise<Question | null> {
+  if (!checked(dialogue.scenario, [])) return null;
+  const document = documentOf(dialogue, tools.haveHistory);
+  const outcome = hasDemand(dialogue.scenario, tools.haveHistory === true) ? await tools.planning.plan(document) : null;
+  return questionFor(dialogue, document, outcome?.kind === 'plan' ? outcome.plan : null, tools);
 }
 
 async function questionFor(

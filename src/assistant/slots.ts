@@ -123,6 +123,9 @@ export const slots: readonly Slot[] = [
   slot('name', 'name', 'words', 'Name', ''),
 ];
 
+/** Slots that another reader may fill: lists of events and prices have a form that only our grammar writes. */
+export const openToOthers: readonly Slot[] = slots.filter((each) => each.dimension !== 'list' && each.id !== 'name');
+
 const byId = new Map(slots.map((each) => [each.id, each]));
 const byPath = new Map(slots.map((each) => [each.path, each]));
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { documentOf, newDialogue, respond, type Reply } from '../assistant/dialogue.ts';
+import { documentOf, respond, type Reply } from '../assistant/dialogue.ts';
+import { newDialogue } from '../assistant/dialogue-state.ts';
 import { dialogueTools, replyText } from './conversation.ts';
 import {
   formatOf,

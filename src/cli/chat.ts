@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { createInterface } from 'node:readline';
 import { stringify } from 'yaml';
-import { documentOf, newDialogue, respond, type Dialogue } from '../assistant/dialogue.ts';
+import { documentOf, respond } from '../assistant/dialogue.ts';
+import { newDialogue, type Dialogue } from '../assistant/dialogue-state.ts';
 import { InputError } from '../base/errors.ts';
 import { writePlan } from '../exports/write-plan.ts';
 import type { Plan } from '../plan/plan.ts';

@@ -51,6 +51,8 @@ export function replyText(reply: Reply): string {
     lines.push(...reply.answer.lines);
     if (reply.answer.formula !== null) lines.push(`Formula: ${reply.answer.formula}`);
   } else if (reply.plan !== null && (reply.difference !== null || chips !== '')) lines.push(reply.plan.answer.sentence);
+  if (reply.order === 'share')
+    lines.push('Save the scenario; "headroom export FILE --to link" makes a link that holds it; nothing is uploaded.');
   if (reply.question !== null)
     lines.push(
       '',

@@ -1,5 +1,6 @@
 /** The tools of `headroom mcp`: what each takes (schemas from the scenario's own), and what it gives. */
-import { respond, newDialogue } from '../assistant/dialogue.ts';
+import { respond } from '../assistant/dialogue.ts';
+import { newDialogue } from '../assistant/dialogue-state.ts';
 import { inputError } from '../base/errors.ts';
 import { fullCatalog } from '../catalog/full.ts';
 import type { Engine } from '../engine/engine.ts';

@@ -26,6 +26,18 @@ export function joinedPatch(...patches: readonly Patch[]): Patch {
   return patches.reduce((all, patch) => joined(all, patch) as Patch, {});
 }
 
+/** The patch that makes `to` of `from`: `applyPatch(from, patchBetween(from, to))` equals `to` but for the order of its fields. */
+export function patchBetween(from: unknown, to: unknown): Patch {
+  const [before, after] = [isRecord(from) ? from : {}, isRecord(to) ? to : {}];
+  const result: Record<string, unknown> = {};
+  for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    const [was, is] = [before[key], after[key]];
+    if (JSON.stringify(was) === JSON.stringify(is)) continue;
+    result[key] = is === undefined ? null : isRecord(was) && isRecord(is) ? patchBetween(was, is) : is;
+  }
+  return result;
+}
+
 const forbidden = new Set(['__proto__', 'constructor', 'prototype']);
 
 function merged(target: unknown, patch: unknown): unknown {

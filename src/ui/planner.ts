@@ -5,6 +5,7 @@ import type { DecomposeRequest, Decomposition } from '../engine/engine.ts';
 import type { History } from '../history/history.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { TalkRequest, Talked } from './conversation/talk.ts';
 import type { Explorations, ExploreKind, ExploreRequest } from './explorer.svelte.ts';
 
 /** Errors lose their fields on the way between threads; what the user can mend travels as data. */
@@ -12,8 +13,9 @@ export type PlanOutcome =
   { readonly kind: 'plan'; readonly plan: Plan } | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
 
 /** Stopped = a plan came in between; the worker is sound. */
-export type ExploreOutcome =
-  { readonly kind: 'explored'; readonly document: Explorations[ExploreKind] } | { readonly kind: 'stopped' };
+export type Outcome<Document> =
+  { readonly kind: 'explored'; readonly document: Document } | { readonly kind: 'stopped' };
+export type ExploreOutcome = Outcome<Explorations[ExploreKind]>;
 
 /** Names to choose from, out of the catalogue. */
 export interface CatalogNames {
@@ -37,6 +39,9 @@ export interface PlannerWorker {
     onProgress: (fraction: number, stage: string) => void,
   ): Promise<ExploreOutcome>;
   stopExploring(): void;
+  /** a turn of the conversation; ended by the next plan, the next turn or `stopTalking` */
+  talk(request: TalkRequest, onProgress: (fraction: number, stage: string) => void): Promise<Outcome<Talked>>;
+  stopTalking(): void;
   names(): Promise<CatalogNames>;
   /** a plan beside the one on screen, which goes on */
   trial(scenario: Scenario): Promise<PlanOutcome>;
@@ -58,6 +63,8 @@ export interface Planner {
     history: History | null,
     request: ExploreRequest,
   ): Promise<Explorations[Kind]>;
+  /** Rejects as `explore`. */
+  talk(request: TalkRequest, history: History | null, how: ExploreRequest): Promise<Talked>;
   names(): Promise<CatalogNames>;
   /** A plan that is not shown: what a change would make of it. */
   trial(scenario: Scenario, history: History | null): Promise<PlanOutcome>;
@@ -80,6 +87,30 @@ export function makePlanner(spawn: () => Worker = spawnPlanner): Planner {
   const drop = (which: Running): void => {
     which.end();
     if (running === which) running = null;
+  };
+
+  /** Work beside the plans, that a plan or the signal stops. */
+  const beside = async <Document>(
+    history: History | null,
+    { signal, onProgress }: ExploreRequest,
+    work: (remote: Remote<PlannerWorker>, report: ExploreRequest['onProgress']) => Promise<Outcome<Document>>,
+    end: (remote: Remote<PlannerWorker>) => unknown,
+  ): Promise<Document> => {
+    signal.throwIfAborted();
+    const mine = current();
+    const stop = (): void => void end(mine.remote);
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      await hold(mine, history);
+      const outcome = await Promise.race([work(mine.remote, reporter(signal, onProgress)), mine.broken]);
+      if (outcome.kind === 'explored') return outcome.document;
+    } catch (fault) {
+      drop(mine);
+      throw fault;
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+    throw new DOMException('Another plan was made', 'AbortError');
   };
 
   return {
@@ -107,29 +138,20 @@ export function makePlanner(spawn: () => Worker = spawnPlanner): Planner {
         signal.removeEventListener('abort', stop);
       }
     },
-    async explore<Kind extends ExploreKind>(
-      kind: Kind,
-      scenario: Scenario,
-      history: History | null,
-      { signal, onProgress }: ExploreRequest,
-    ): Promise<Explorations[Kind]> {
-      signal.throwIfAborted();
-      const mine = current();
-      const stop = (): void => void mine.remote.stopExploring();
-      signal.addEventListener('abort', stop, { once: true });
-      try {
-        await hold(mine, history);
-        const report = reporter(signal, onProgress);
-        const outcome = await Promise.race([mine.remote.explore(kind, scenario, report), mine.broken]);
-        if (outcome.kind === 'explored') return outcome.document as Explorations[Kind];
-      } catch (fault) {
-        drop(mine);
-        throw fault;
-      } finally {
-        signal.removeEventListener('abort', stop);
-      }
-      throw new DOMException('Another plan was made', 'AbortError');
-    },
+    explore: <Kind extends ExploreKind>(kind: Kind, scenario: Scenario, history: History | null, how: ExploreRequest) =>
+      beside(
+        history,
+        how,
+        (remote, report) => remote.explore(kind, scenario, report) as Promise<Outcome<Explorations[Kind]>>,
+        (remote) => remote.stopExploring(),
+      ),
+    talk: (request, history, how) =>
+      beside(
+        history,
+        how,
+        (remote, report) => remote.talk(request, report),
+        (remote) => remote.stopTalking(),
+      ),
     async names() {
       const mine = current();
       return Promise.race([mine.remote.names(), mine.broken]);

@@ -7,7 +7,7 @@ import { createBrowserEngine } from '../engine/browser.ts';
 import type { History } from '../history/history.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { StageMemory } from '../plan/stage.ts';
-import type { PlannerWorker } from './planner.ts';
+import type { Outcome, PlannerWorker } from './planner.ts';
 
 const engine = createBrowserEngine();
 /** prices come as a chunk of their own, beside the core */
@@ -19,6 +19,8 @@ let history: History | null = null;
 let running: AbortController | null = null;
 /** the question under way beside it; a plan goes first */
 let exploring: AbortController | null = null;
+/** the turn of the conversation under way; a plan goes first here too */
+let talking: AbortController | null = null;
 const cancelled = (): DOMException => new DOMException('The plan was cancelled', 'AbortError');
 /** a chunk of its own, that comes with the first question */
 const explorations = {
@@ -37,9 +39,13 @@ const planner: PlannerWorker = {
   stopExploring() {
     exploring?.abort(cancelled());
   },
+  stopTalking() {
+    talking?.abort(cancelled());
+  },
   async plan(scenario, onProgress) {
     planner.cancel();
     planner.stopExploring();
+    planner.stopTalking();
     const mine = new AbortController();
     running = mine;
     try {
@@ -55,19 +61,21 @@ const planner: PlannerWorker = {
   },
   async explore(kind, scenario, onProgress) {
     planner.stopExploring();
-    const mine = new AbortController();
-    exploring = mine;
-    try {
+    exploring = new AbortController();
+    const { signal } = exploring;
+    return beside(signal, async () => {
       const [catalog, explore] = await Promise.all([loading, explorations[kind]()]);
-      const options = { onProgress, signal: mine.signal };
-      return {
-        kind: 'explored',
-        document: await explore(scenario, history, { engine, catalog, memory }, options),
-      };
-    } catch (fault) {
-      if (mine.signal.aborted) return { kind: 'stopped' };
-      throw fault;
-    }
+      return explore(scenario, history, { engine, catalog, memory }, { onProgress, signal });
+    });
+  },
+  async talk(request, onProgress) {
+    planner.stopTalking();
+    talking = new AbortController();
+    const { signal } = talking;
+    return beside(signal, async () => {
+      const [catalog, { talk }] = await Promise.all([loading, import('./conversation/talk.ts')]);
+      return talk(request, history, { engine, catalog, memory }, { onProgress, signal });
+    });
   },
   async trial(scenario) {
     try {
@@ -90,6 +98,15 @@ const planner: PlannerWorker = {
     };
   },
 };
+
+async function beside<Document>(signal: AbortSignal, work: () => Promise<Document>): Promise<Outcome<Document>> {
+  try {
+    return { kind: 'explored', document: await work() };
+  } catch (fault) {
+    if (signal.aborted) return { kind: 'stopped' };
+    throw fault;
+  }
+}
 
 function distinct(names: readonly string[]): string[] {
   return [...new Set(names)].filter((name) => name !== '').sort();

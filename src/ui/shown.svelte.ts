@@ -1,8 +1,16 @@
 /** What lies over the page: the dialog of the plans or of sharing, and the link that waits for an answer. */
 class Shown {
   dialog = $state<'plans' | 'share' | null>(null);
+  /** whether the conversation is open */
+  asking = $state(false);
   /** the part of the address after `#`, where it is a link to a plan; null = none waits */
   link = $state<string | null>(linkIn(location.hash));
+
+  /** Opens the conversation, or puts the caret there where it is open. */
+  ask(): void {
+    if (this.asking) document.getElementById('conversation-text')?.focus();
+    this.asking = true;
+  }
 
   /** Follows the address; a link that is pasted into an open tab waits like one that opened it. */
   start(): void {

@@ -4,8 +4,8 @@ import type { DecomposeRequest, Decomposition } from '../engine/engine.ts';
 import { isBill, withBill } from '../history/with-bill.ts';
 import type { HistoryReading, ReadOptions } from '../imports/read-history.ts';
 import type { Plan } from '../plan/plan.ts';
-import { applyPatch, patchOf, type Patch } from '../scenario/patch.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { applyPatch, patchOf, type Patch } from '../scenario/patch.ts';
 import { firstSample, samples } from '../scenario/samples.ts';
 import {
   done,
@@ -21,6 +21,7 @@ import type { KeptDocument, KeptState, VersionHead } from '../store/records.ts';
 import { shownCurrency } from './currency.svelte.ts';
 import { problemsOf } from './problems.ts';
 import type { Explorations, ExploreKind, ExploreRequest } from './explorer.svelte.ts';
+import type { TalkRequest, Talked } from './conversation/talk.ts';
 import type { CatalogNames, Planner, PlanOutcome } from './planner.ts';
 import type { MappingChoice } from '../imports/mapping.ts';
 
@@ -99,6 +100,12 @@ export class Workspace {
 
   get redoLabel(): string | null {
     return this.readOnly ? null : (this.#future.at(-1)?.label ?? null);
+  }
+
+  /** Where a change that was made here stands: the last one can be undone by itself. */
+  standing(change: Change): 'last' | 'done' | 'undone' | 'gone' {
+    if (this.#past.at(-1) === change) return this.readOnly ? 'done' : 'last';
+    return this.#past.includes(change) ? 'done' : this.#future.includes(change) ? 'undone' : 'gone';
   }
 
   /** whether the history can be read again with another mapping */
@@ -241,9 +248,22 @@ export class Workspace {
     this.apply(patchOf(path, null), label);
   }
 
-  apply(patch: Patch, label: string): void {
+  /** @returns the change, for `standing`; null where nothing changed */
+  apply(patch: Patch, label: string): Change | null {
     const change = patchChange(this.document, patch, label);
-    if (change !== null) this.#do(change);
+    return change !== null && this.#do(change) ? change : null;
+  }
+
+  /** A service of one's own in place of what is shown, as one change that can be undone. */
+  beginAnew(scenario: Scenario, label: string): Change | null {
+    const after = { scenario, history: null, sampleId: null };
+    const change: Change = { kind: 'swap', label, before: this.document, after };
+    return this.#do(change) ? change : null;
+  }
+
+  /** A turn of the conversation, over the history as it is. Rejects as `Planner.talk`. */
+  talk(request: TalkRequest, how: ExploreRequest): Promise<Talked> {
+    return this.#tools.planner.talk(request, this.document.history?.history ?? null, how);
   }
 
   /** Works something out beside the plan, by many plans of the documents as they are. */
@@ -297,13 +317,14 @@ export class Workspace {
     else this.#do({ kind: 'swap', label, before: this.document, after });
   }
 
-  #do(change: Change): void {
-    if (this.readOnly) return;
+  #do(change: Change): boolean {
+    if (this.readOnly) return false;
     if (!this.#asked) void this.#tools.askToPersist();
     this.#asked = true;
     this.#past = [...this.#past, change];
     this.#future = [];
     this.#become(done(this.document, change));
+    return true;
   }
 
   #become(document: WorkingDocument): void {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../../src/base/canonical.ts';
-import { newDialogue, respond } from '../../../src/assistant/dialogue.ts';
+import { respond } from '../../../src/assistant/dialogue.ts';
+import { newDialogue } from '../../../src/assistant/dialogue-state.ts';
 import { measuresOf } from '../../../src/plan/compare.ts';
 import { applyPatch } from '../../../src/scenario/patch.ts';
 import type { Scenario } from '../../../src/scenario/scenario.ts';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { newDialogue, respond } from '../../../src/assistant/dialogue.ts';
+import { respond } from '../../../src/assistant/dialogue.ts';
+import { newDialogue } from '../../../src/assistant/dialogue-state.ts';
 import { demandQuestion } from '../../../src/assistant/question.ts';
 import { assumedFor } from '../../../src/assistant/assume.ts';
 import { AS_OF } from './corpus.ts';

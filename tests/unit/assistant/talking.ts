@@ -1,12 +1,7 @@
 /** What tests of the dialogue share: a planner that remembers, and a talk of several messages. */
 import { InputError } from '../../../src/base/errors.ts';
-import {
-  newDialogue,
-  respond,
-  type Dialogue,
-  type DialogueTools,
-  type Reply,
-} from '../../../src/assistant/dialogue.ts';
+import { respond, type DialogueTools, type Reply } from '../../../src/assistant/dialogue.ts';
+import { newDialogue, type Dialogue } from '../../../src/assistant/dialogue-state.ts';
 import type { Planned, Planning } from '../../../src/assistant/planning.ts';
 import { documentHash } from '../../../src/base/canonical.ts';
 import { comparePlans } from '../../../src/plan/compare.ts';

@@ -90,6 +90,14 @@ export function fakeTools(before: Omit<KeptDocument, 'past' | 'future'> | null =
         return Promise.race([answer, aborted]);
       },
       explore: (kind) => Promise.resolve(sampleExplorations[kind]),
+      talk: (request) =>
+        Promise.resolve({
+          dialogue: request.dialogue,
+          document: request.dialogue.scenario,
+          guesses: [],
+          ownService: false,
+          spoken: null,
+        }),
       trial: () => Promise.resolve<PlanOutcome>({ kind: 'plan', plan: samplePlan }),
       decompose: () => Promise.reject(new Error('nothing is decomposed here')),
       names: () => Promise.resolve({ models: ['Llama-3.3-70B'], gpus: ['H100'], clouds: ['aws'], regions: [] }),

@@ -1,5 +1,6 @@
 import { expose } from 'comlink';
 import { describe, expect, test } from 'vitest';
+import { newDialogue } from '../../../src/assistant/dialogue-state.ts';
 import type { History } from '../../../src/history/history.ts';
 import type { ExploreKind } from '../../../src/ui/explorer.svelte.ts';
 import { makePlanner, type ExploreOutcome, type PlannerWorker, type PlanOutcome } from '../../../src/ui/planner.ts';
@@ -24,6 +25,8 @@ function fakeWorkers(
       cancel: () => void log.push('cancel'),
       explore: (kind) => explore(kind),
       stopExploring: () => void log.push('stop'),
+      talk: () => Promise.resolve({ kind: 'stopped' }),
+      stopTalking: () => void log.push('stop talking'),
       names: () => Promise.resolve(names),
       trial: (scenario) => plan(scenario, () => undefined),
       decompose: () => Promise.reject(new Error('nothing is decomposed here')),
@@ -64,6 +67,13 @@ describe('makePlanner().explore(kind)', () => {
     await expect(planner.explore('scenarios', { version: 1 }, null, quiet())).rejects.toThrow('Another plan was made');
     await planner.plan({ version: 1 }, null, quiet());
     expect(log).toEqual(['spawn', 'no history']);
+  });
+
+  test('a turn of the conversation that a plan stopped rejects the same way', async () => {
+    const { spawn } = fakeWorkers(planned);
+    const dialogue = newDialogue();
+    const request = { kind: 'message', dialogue, text: '5 users', onSample: false, reading: null } as const;
+    await expect(makePlanner(spawn).talk(request, null, quiet())).rejects.toThrow('Another plan was made');
   });
 
   test('a stop reaches the worker', async () => {
