@@ -172,7 +172,7 @@ function planOf(value: unknown): BackedPlan {
   const read = { head, document, histories: histories.map(historyOf), versions };
   if (!read.versions.every(isBackedVersion))
     throw inputError(FIELD, 'holds something that is no version', 'Choose a file that “Save a backup” made.');
-  return read as BackedPlan;
+  return read;
 }
 
 function historyOf(entry: unknown): readonly [string, KeptHistory] {
