@@ -114,7 +114,7 @@ export interface StoredPlan {
 export function readStorage(): Promise<StoredPlan[]> {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open('headroom');
-    request.onerror = () => reject(request.error);
+    request.onerror = () => reject(request.error ?? new Error('the database did not open'));
     request.onsuccess = () => {
       const database = request.result;
       const transaction = database.transaction(['plans', 'documents', 'histories']);
@@ -122,7 +122,7 @@ export function readStorage(): Promise<StoredPlan[]> {
       const documents = transaction.objectStore('documents').getAll();
       const documentKeys = transaction.objectStore('documents').getAllKeys();
       const histories = transaction.objectStore('histories').getAllKeys();
-      transaction.onerror = () => reject(transaction.error);
+      transaction.onerror = () => reject(transaction.error ?? new Error('the reading stopped'));
       transaction.oncomplete = () => {
         const stored = new Set((histories.result as [string, string][]).map((key) => key.join('/')));
         resolve(
