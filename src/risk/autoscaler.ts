@@ -121,7 +121,8 @@ export function autoscalerOf(request: AutoscalerRequest, own: ScalingPolicy | nu
 /** First step of the seven days with the most demand among the weeks for which floors are folded. */
 function busiestWeek({ quantiles, probabilities, needed }: AutoscalerRequest, step: number): number {
   const median = quantiles[probabilities.indexOf(0.5)] ?? quantiles[0] ?? [];
-  const week = Math.round((DAYS * SECONDS_PER_DAY) / step);
+  // a step may be longer than a week
+  const week = Math.max(1, Math.round((DAYS * SECONDS_PER_DAY) / step));
   const weeks = Math.floor(Math.min(needed.length, Math.ceil((DAYS_AHEAD * SECONDS_PER_DAY) / step)) / week);
   let [best, most] = [0, -1];
   for (let k = 0; k < weeks; k += 1) {
