@@ -12,6 +12,7 @@ interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly items?: Schema;
+  readonly minItems?: number;
   readonly maxItems?: number;
   readonly maxLength?: number;
   readonly pattern?: string;
@@ -56,7 +57,10 @@ function arbitraryOf(schema: Schema): fc.Arbitrary<unknown> {
             { requiredKeys: [...(schema.required ?? [])], noNullPrototype: true },
           );
     case 'array':
-      return fc.array(arbitraryOf(schema.items ?? {}), { maxLength: Math.min(3, schema.maxItems ?? 3) });
+      return fc.array(arbitraryOf(schema.items ?? {}), {
+        minLength: schema.minItems ?? 0,
+        maxLength: Math.min(3, schema.maxItems ?? 3),
+      });
     case 'integer':
       return fc.integer({
         min: Math.max(schema.minimum ?? 0, -1e9),
