@@ -76,7 +76,7 @@ const journeys: Readonly<Record<string, readonly Journey[]>> = {
       async (actor) => {
         const dialog = actor.page.getByRole('dialog', { name: 'Your benchmark' });
         await paste(actor, JSON.stringify(benchmark), dialog);
-        await expect(dialog).toContainText('after', { timeout: 15_000 });
+        await expect(dialog).toContainText('With your benchmark', { timeout: 15_000 });
         await actor.press('Close');
         await actor.plan();
       },
