@@ -26,8 +26,10 @@ for (const colorScheme of ['light', 'dark'] as const)
       await scan(name);
     }
     await page.keyboard.press('ControlOrMeta+k');
+    await expect(page.locator('dialog[open]')).toBeVisible();
     await page.keyboard.type('set model');
     await page.keyboard.press('Enter');
+    await expect(page.locator('dialog[open] input').first()).toBeVisible();
     await scan('a value asked for by the palette');
     await page.evaluate(() => {
       const data = new DataTransfer();
@@ -39,7 +41,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     });
     // of another model than the plan's: compared, and refused for it
     await expect(page.getByRole('dialog', { name: 'Your benchmark' })).toContainText(
-      'Not used: measured on Qwen3-32B',
+      'Not used: it was measured with Qwen3-32B',
       {
         timeout: 20_000,
       },
