@@ -75,7 +75,7 @@ function wordsOf({ percentile, text, goal }: LatencyDot): string {
 export function latencyTable(plan: Plan, goals: Goals): FigureTable {
   const run = plan.sizing.verified;
   return {
-    columns: ['', 'Mean', ...percentiles.flatMap((each) => [each.toUpperCase(), `Goal ${each.toUpperCase()}`])],
+    columns: ['Latency', 'Mean', ...percentiles.flatMap((each) => [each.toUpperCase(), `Goal ${each.toUpperCase()}`])],
     rows:
       run === null
         ? []
