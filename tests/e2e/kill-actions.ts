@@ -88,7 +88,8 @@ function deletedOf(plans: readonly StoredPlan[]): number {
 
 /** The page with its storage counted; without its planner, which is not what is tested and takes long to start. */
 export async function openInstrumented(context: BrowserContext, address: string): Promise<Page> {
-  const page = await context.newPage();
+  // the browser keeps a spare process, which may be the one that was just killed: then the next page has another
+  const page = await context.newPage().catch(() => context.newPage());
   await page.route(/planner[.]worker/, (route) => route.abort());
   await page.addInitScript(instrumentStorage, KILL_POINT);
   await page.goto(address);
