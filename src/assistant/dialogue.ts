@@ -14,7 +14,7 @@ import { contradictionsIn } from './contradictions.ts';
 import { differenceOf, type Difference } from './difference.ts';
 import type { Dialogue, Standing } from './dialogue-state.ts';
 import type { Doubt } from './meaning.ts';
-import type { Vocabulary } from './names.ts';
+import type { Vocabulary } from './vocabulary.ts';
 import type { DecimalSign } from './numerals.ts';
 import { withReading } from './other-reader.ts';
 import { leavesOfPatch } from './patches.ts';

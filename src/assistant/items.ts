@@ -1,6 +1,6 @@
 /** What a message is made of once it is read: numbers with their units, names, dates, percentiles, phrases. */
 import type { Period } from './days.ts';
-import type { Name, Vocabulary } from './names.ts';
+import type { Name, Vocabulary } from './vocabulary.ts';
 import type { DecimalSign } from './numerals.ts';
 import type { Scan } from './scan.ts';
 

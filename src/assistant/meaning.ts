@@ -1,6 +1,6 @@
 /** What reading a message gives: facts for slots, doubts that must be asked, questions to the plan. */
 import type { FullScenario, Scenario } from '../scenario/scenario.ts';
-import type { Vocabulary } from './names.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 export interface Fact {
   readonly slot: string;

@@ -83,10 +83,12 @@ export function namedFacts(all: readonly Item[], context: Context, doubts: Doubt
   const titleAt = all.findIndex((item) => item.kind === 'tag' && item.tag === 'callIt');
   const items = titleAt < 0 ? all : all.slice(0, titleAt);
   const also = ALSO.includes(firstWord(items));
+  const chosen = items.filter((item) => item.kind === 'name');
+  const priced = chosen.some((item) => item.name.what === 'gpu') ? pricesIn(items) : new Set<Item>();
   facts.push(
-    ...choiceOf('gpu', items, context, also),
-    ...choiceOf('cloud', items, context, also),
-    ...choiceOf('instance', items, context, also),
+    ...choiceOf('gpu', without(chosen, priced), items, context, also),
+    ...choiceOf('cloud', chosen, items, context, also),
+    ...choiceOf('instance', chosen, items, context, also),
   );
   facts.push(
     ...regionsOf(items, context, facts, also),
@@ -128,12 +130,19 @@ function isNegated(item: NameItem, items: readonly Item[]): boolean {
 const fields = { gpu: 'gpus', cloud: 'clouds', instance: 'instanceTypes' } as const;
 
 /** A list of names: what is wanted, or all but what is not. */
-function choiceOf(what: keyof typeof fields, items: readonly Item[], context: Context, also: boolean): Fact[] {
-  const all = namesOf(items, what).filter((item) => !(what === 'gpu' && priceOnly(item, items)));
+function choiceOf(
+  what: keyof typeof fields,
+  names: readonly NameItem[],
+  items: readonly Item[],
+  context: Context,
+  also: boolean,
+): Fact[] {
+  const all = namesOf(names, what);
   const first = all[0];
   if (first === undefined) return [];
-  const wanted = all.filter((item) => !isNegated(item, items));
-  const unwanted = all.filter((item) => isNegated(item, items));
+  const negated = new Set(all.filter((item) => isNegated(item, items)));
+  const wanted = without(all, negated);
+  const unwanted = [...negated];
   const slot = fields[what];
   const values = [...new Set(wanted.flatMap((item) => [...item.name.values]))];
   const note = wanted
@@ -168,21 +177,25 @@ function canonical(name: string, what: keyof typeof fields, context: Context): s
   return what === 'gpu' ? (context.vocabulary.resolver.gpu(name)?.canonical ?? name) : name;
 }
 
-/** `we pay $2 per H100 hour` names a price; it does not choose the GPU. */
-function priceOnly(item: NameItem, items: readonly Item[]): boolean {
-  const sentence =
-    sentencesOf(items)
-      .map((clauses) => clauses.flat())
-      .find((each) => each.includes(item)) ?? [];
-  return (
-    sentence.some((each) => each.kind === 'number' && each.unit?.kind === 'money') &&
-    sentence.some(
-      (each) =>
-        (each.kind === 'per' && ['hour', 'gpuhour'].includes(each.of)) ||
-        (each.kind === 'word' && each.text === 'hour') ||
-        (each.kind === 'tag' && each.tag === 'priceWord'),
-    )
-  );
+/** `we pay $2 per H100 hour` names a price; it does not choose the GPU: what stands in such sentences. */
+function pricesIn(items: readonly Item[]): ReadonlySet<Item> {
+  const priced = sentencesOf(items)
+    .map((clauses) => clauses.flat())
+    .filter(
+      (sentence) =>
+        sentence.some((each) => each.kind === 'number' && each.unit?.kind === 'money') &&
+        sentence.some(
+          (each) =>
+            (each.kind === 'per' && ['hour', 'gpuhour'].includes(each.of)) ||
+            (each.kind === 'word' && each.text === 'hour') ||
+            (each.kind === 'tag' && each.tag === 'priceWord'),
+        ),
+    );
+  return new Set(priced.flat());
+}
+
+function without(names: readonly NameItem[], gone: ReadonlySet<Item>): NameItem[] {
+  return names.filter((item) => !gone.has(item));
 }
 
 /** Regions of the clouds that are allowed. */
@@ -193,14 +206,15 @@ function regionsOf(items: readonly Item[], context: Context, facts: readonly Fac
     return before?.kind === 'word' && before.text === 'of';
   };
   const all = namesOf(items, 'region').filter((item) => !ofIt(item));
-  const wanted = all.filter((item) => !isNegated(item, items));
   const first = all[0];
   if (first === undefined) return [];
+  const negated = new Set(all.filter((item) => isNegated(item, items)));
+  const wanted = without(all, negated);
   const said = facts.find((each) => each.slot === 'clouds')?.value as readonly string[] | undefined;
   const clouds = said ?? context.full.resources.clouds;
   const within = (region: string): boolean =>
     clouds.length === 0 || clouds.some((cloud) => context.vocabulary.cloudsOfRegion.get(region)?.has(cloud) === true);
-  const unwanted = new Set(all.filter((item) => isNegated(item, items)).flatMap((item) => [...item.name.values]));
+  const unwanted = new Set([...negated].flatMap((item) => [...item.name.values]));
   const named =
     wanted.length > 0
       ? [...new Set(wanted.flatMap((item) => [...item.name.values]))]
@@ -254,9 +268,10 @@ function modelOf(items: readonly Item[], context: Context, doubts: Doubt[]): Fac
 
 /** `no AMD`, `nvidia only`. */
 function makersOf(items: readonly Item[], context: Context): Fact[] {
+  if (namesOf(items, 'gpu').length > 0) return [];
   for (const [i, item] of items.entries()) {
-    if (item.kind !== 'word' || items.some((each) => each.kind === 'name' && each.name.what === 'gpu')) continue;
-    const of = MAKERS[item.text];
+    if (item.kind !== 'word') continue;
+    const of = Object.hasOwn(MAKERS, item.text) ? MAKERS[item.text] : undefined;
     if (of === undefined) continue;
     const before = items[i - 1];
     const negated = before?.kind === 'word' && NOT.includes(before.text);

@@ -1,42 +1,10 @@
 /** Names of the catalogue in free text: models, GPUs, instance types, clouds, regions. An exact spelling wins; else a near one, told as such. */
-import type { Catalog } from '../catalog/catalog.ts';
-import type { Resolver } from '../catalog/resolve.ts';
 import { editsBetween } from '../catalog/spelling.ts';
 import { keyOf } from '../catalog/table.ts';
-import { placesOfText, type Place, type RegionCodes } from './places.ts';
+import { exactAt } from './exact-names.ts';
+import { placesOfText, type Place } from './places.ts';
 import type { Token } from './scan.ts';
-
-export interface Name {
-  readonly what: 'model' | 'gpu' | 'instance' | 'cloud' | 'region' | 'closed-model';
-  /** names of the catalogue; a place may be several regions */
-  readonly values: readonly string[];
-  /** tokens that it took */
-  readonly count: number;
-  /** precision that the spelling names */
-  readonly precision: string | null;
-  /** what was assumed where the spelling leaves something open; '' = nothing */
-  readonly note: string;
-  /** the spelling was not exact: asked for */
-  readonly guessed: boolean;
-}
-
-export interface Vocabulary {
-  readonly models: readonly string[];
-  /** GPUs with a price */
-  readonly gpus: readonly string[];
-  readonly clouds: readonly string[];
-  readonly regions: readonly string[];
-  readonly resolver: Resolver;
-  readonly cloudsOfRegion: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly regionCodes: RegionCodes;
-  readonly heads: ReadonlySet<string>;
-}
-
-/** Stretches of one message that were looked up already. */
-export type KnownSlices = Map<string, Omit<Name, 'count'> | null>;
-
-const MOST_TOKENS = 12;
-const MOST_NAME = 64;
+import { families, headOf, type KnownSlices, type Name, type Vocabulary } from './vocabulary.ts';
 
 const cloudWords: Readonly<Record<string, string>> = {
   aws: 'aws',
@@ -55,20 +23,6 @@ const cloudWords: Readonly<Record<string, string>> = {
 const cloudTails = new Set(['cloud', 'azure', 'web', 'services', 'platform', 'labs', 'ocean']);
 /** Models behind an API: known, but nobody outside knows their shape. */
 const closed = new Set(['gpt', 'chatgpt', 'claude', 'gemini', 'openai', 'anthropic', 'o1', 'o3', 'grok', 'copilot']);
-const families = [
-  'llama',
-  'qwen',
-  'mistral',
-  'mixtral',
-  'gemma',
-  'deepseek',
-  'phi',
-  'granite',
-  'falcon',
-  'glm',
-  'kimi',
-  'nemotron',
-] as const;
 /** What a family stands for where no size is said. */
 const usual: Readonly<Record<string, string>> = {
   llama: 'Llama-3.3-70B',
@@ -106,69 +60,6 @@ const usualOfSize: Readonly<Record<string, string>> = {
   '671': 'DeepSeek-V3',
 };
 
-export function vocabularyOf(catalog: Catalog): Vocabulary {
-  const priced = new Set(catalog.prices.map((row) => row.gpu));
-  const cloudsOfRegion = new Map<string, Set<string>>();
-  for (const row of catalog.prices) {
-    const clouds = cloudsOfRegion.get(row.region) ?? new Set();
-    cloudsOfRegion.set(row.region, clouds.add(row.cloud));
-  }
-  const heads = new Set<string>();
-  for (const name of [
-    ...catalog.names.spellings('model'),
-    ...catalog.names.spellings('gpu'),
-    ...catalog.names.spellings('instance'),
-  ])
-    for (const spelling of [name, keyOf(name)]) heads.add(headOf(spelling));
-  for (const maker of [
-    'nvidia',
-    'amd',
-    'meta',
-    'redhatai',
-    'unsloth',
-    'google',
-    'microsoft',
-    'openai',
-    'intel',
-    'instinct',
-    'mistralai',
-    'ai',
-  ])
-    heads.add(maker);
-  return {
-    models: catalog.models.map((row) => row.name),
-    gpus: catalog.gpus.map((row) => row.name).filter((name) => priced.has(name)),
-    clouds: [...new Set(catalog.prices.map((row) => row.cloud))].sort(),
-    regions: [...cloudsOfRegion.keys()].filter((name) => name !== '').sort(),
-    resolver: catalog.names,
-    cloudsOfRegion,
-    regionCodes: codesOf([...cloudsOfRegion.keys()]),
-    heads,
-  };
-}
-
-function codesOf(regions: readonly string[]): RegionCodes {
-  const codes = new Map<string, string[]>();
-  for (const region of regions) {
-    const plain = region.replaceAll('-', '');
-    codes.set(plain, [...(codes.get(plain) ?? []), region]);
-  }
-  return codes;
-}
-
-/** The first letters of a spelling, or its first digits: what a token must begin with to begin a name. */
-function headOf(name: string): string {
-  const key = name.toLowerCase();
-  let end = 0;
-  const letters = key[0] !== undefined && key[0] >= 'a';
-  while (
-    end < key.length &&
-    (letters ? (key[end] ?? '') >= 'a' && (key[end] ?? '') <= 'z' : (key[end] ?? '') >= '0' && (key[end] ?? '') <= '9')
-  )
-    end += 1;
-  return key.slice(0, end);
-}
-
 /** The longest name that begins at this token; null where none does. */
 export function nameAt(
   text: string,
@@ -188,63 +79,6 @@ export function nameAt(
   );
 }
 
-function exactAt(
-  text: string,
-  tokens: readonly Token[],
-  at: number,
-  vocabulary: Vocabulary,
-  known: KnownSlices,
-): Name | null {
-  const first = tokens[at] as Token;
-  if (!vocabulary.heads.has(headOf(first.lower))) return null;
-  const last = Math.min(tokens.length, at + MOST_TOKENS) - 1;
-  for (let end = last; end >= at; end -= 1) {
-    const until = tokens[end] as Token;
-    if (until.kind === 'mark' && until.text !== '+') continue;
-    const slice = text.slice(first.start, until.end);
-    if (slice.length > MOST_NAME || slice.includes(',') || slice.includes('\n') || slice.includes('. ')) continue;
-    if (
-      end < tokens.length - 1 &&
-      (tokens[end + 1] as Token).glued &&
-      tokens[end + 1]?.kind !== 'mark' &&
-      !isPlural(tokens[end + 1])
-    )
-      continue;
-    const found = known.has(slice) ? (known.get(slice) ?? null) : resolved(slice, vocabulary);
-    known.set(slice, found);
-    if (found !== null) return { ...found, count: end - at + 1 + (isPlural(tokens[end + 1]) ? 1 : 0) };
-  }
-  return null;
-}
-
-function isPlural(token: Token | undefined): boolean {
-  return token !== undefined && token.glued && token.lower === 's';
-}
-
-function resolved(slice: string, vocabulary: Vocabulary): Omit<Name, 'count'> | null {
-  const { resolver } = vocabulary;
-  const instance = resolver.instance(slice);
-  if (instance !== null) return named('instance', [slice], '', null);
-  const plain = slice.endsWith('s') && slice.length > 2 ? slice.slice(0, -1) : slice;
-  const bare = /^\d+$/.test(slice) && slice !== '4090';
-  if (bare) return null;
-  const gpu = resolver.gpu(slice) ?? resolver.gpu(plain);
-  if (gpu !== null) return named('gpu', [gpu.canonical], gpu.note, null);
-  const model = resolver.model(slice);
-  if (model === null) return null;
-  if (model.canonical === 'none') return named('closed-model', [slice], model.note, null);
-  return named('model', [model.canonical], model.note, model.precision);
-}
-
-function named(
-  what: Name['what'],
-  values: readonly string[],
-  note: string,
-  precision: string | null,
-): Omit<Name, 'count'> {
-  return { what, values, note, precision, guessed: false };
-}
-
 /** `llama 70b`, `qwen 32b`, `lama 3.3 70b`, `mistral`: a family, perhaps a version, perhaps a size. */
 function familyAt(tokens: readonly Token[], at: number, vocabulary: Vocabulary): Name | null {
   const head = (tokens[at] as Token).lower;
@@ -254,7 +88,7 @@ function familyAt(tokens: readonly Token[], at: number, vocabulary: Vocabulary):
   const family =
     exact ??
     (letters.length >= 4 && (head.length > letters.length || tokens[at + 1]?.kind === 'digits')
-      ? families.find((each) => each.length >= 4 && editsBetween(letters, each) === 1)
+      ? families.find((each) => each.length >= 4 && near(letters, each))
       : undefined);
   if (family === undefined) return null;
   let next = at + 1;
@@ -264,7 +98,7 @@ function familyAt(tokens: readonly Token[], at: number, vocabulary: Vocabulary):
     next += 1;
   }
   const between = tokens[next]?.kind === 'word' && isSize(tokens, next + 1) ? (tokens[next]?.lower ?? '') : '';
-  if (between !== '' && vocabulary.models.some((name) => name.toLowerCase().split('-').includes(between))) next += 1;
+  if (between !== '' && vocabulary.modelWords.has(between)) next += 1;
   const size = isSize(tokens, next) ? (tokens[next]?.text ?? '') : '';
   if (size !== '') next += 2;
   // a near spelling counts only where a version or a size stands behind it
@@ -280,6 +114,11 @@ function familyAt(tokens: readonly Token[], at: number, vocabulary: Vocabulary):
   return { what: 'model', values: [name], count: next - at, precision: null, note, guessed: exact === undefined };
 }
 
+/** One edit apart; lengths tell most pairs apart at once. */
+function near(word: string, family: string): boolean {
+  return Math.abs(word.length - family.length) <= 1 && editsBetween(word, family) === 1;
+}
+
 /** A number with a `b` right behind it: `70b`. */
 export function isSize(tokens: readonly Token[], at: number): boolean {
   const [digits, unit] = [tokens[at], tokens[at + 1]];
@@ -288,13 +127,13 @@ export function isSize(tokens: readonly Token[], at: number): boolean {
 
 function newestOf(family: string, version: string, size: string, vocabulary: Vocabulary): string | null {
   const wantedSize = size === '' ? '' : `${size}b`;
-  const fitting = vocabulary.models.filter((name) => {
+  const start = keyOf(`${family}${version}`);
+  const fitting = (vocabulary.modelsOfFamily.get(family) ?? []).filter((name) => {
     const parts = name.toLowerCase().split('-');
     return (
-      (parts[0] ?? '').startsWith(family) &&
       !parts.includes('vision') &&
       (wantedSize === '' || parts.includes(wantedSize)) &&
-      (version === '' || (version.length > 0 && keyOf(name).startsWith(keyOf(`${family}${version}`))))
+      (version === '' || keyOf(name).startsWith(start))
     );
   });
   const preferred = usual[family];

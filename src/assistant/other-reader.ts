@@ -6,7 +6,7 @@ import { InputError } from '../base/errors.ts';
 import { applyPatch, patchOf } from '../scenario/patch.ts';
 import { readScenario } from '../scenario/resolve.ts';
 import { fact, type Context, type Fact } from './meaning.ts';
-import type { Vocabulary } from './names.ts';
+import type { Vocabulary } from './vocabulary.ts';
 import { patchOfFacts } from './patches.ts';
 import { openToOthers, type Slot } from './slots.ts';
 import type { Understanding } from './understand.ts';

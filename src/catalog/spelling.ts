@@ -122,6 +122,20 @@ export function gpuSpellingOf(text: string): GpuSpelling {
   };
 }
 
+/** Whether a word, or a part of one, may be left out of a name: who made it, how it was tuned, how many bits and bytes. */
+export function isNeutral(word: string): boolean {
+  return (
+    tuning.has(word) ||
+    makers.has(word) ||
+    Object.hasOwn(precisions, word) ||
+    parts.has(word) ||
+    /^(?:g\d{2,3}|hbm\d?e?)$/.test(word)
+  );
+}
+
+/** Of words that begin with digits (`8x`, `80GB`, `4bit`) what stands behind them; the publisher whose name stands before the model's. */
+const parts = new Set(['x', 'gb', 'gib', 'g', 'bit', 'meta']);
+
 /** Edits (insert, delete, replace, swap of neighbours) between two keys. Damerau 1964, restricted form. Cost O(n·m). */
 export function editsBetween(a: string, b: string): number {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)];

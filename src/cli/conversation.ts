@@ -7,7 +7,7 @@ import { comparePlans } from '../plan/compare.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { StageMemory } from '../plan/stage.ts';
 import type { Planning } from '../assistant/planning.ts';
-import { vocabularyOf } from '../assistant/names.ts';
+import { vocabularyOf } from '../assistant/vocabulary.ts';
 import { chipsLine } from '../assistant/chips.ts';
 import type { DialogueTools, Reply } from '../assistant/dialogue.ts';
 

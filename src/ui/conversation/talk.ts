@@ -3,7 +3,7 @@ import { assumedFor } from '../../assistant/assume.ts';
 import { documentOf, nextQuestion, respond, type DialogueTools, type Reply } from '../../assistant/dialogue.ts';
 import { newDialogue, type Dialogue } from '../../assistant/dialogue-state.ts';
 import { emptyMemory } from '../../assistant/meaning.ts';
-import { vocabularyOf, type Vocabulary } from '../../assistant/names.ts';
+import { vocabularyOf, type Vocabulary } from '../../assistant/vocabulary.ts';
 import type { Planning } from '../../assistant/planning.ts';
 import { slotOf } from '../../assistant/slots.ts';
 import type { Answer } from '../../assistant/telling.ts';

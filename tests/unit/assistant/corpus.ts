@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fullCatalog } from '../../../src/catalog/full.ts';
 import { emptyMemory, type Context, type Memory } from '../../../src/assistant/meaning.ts';
-import { vocabularyOf } from '../../../src/assistant/names.ts';
+import { vocabularyOf } from '../../../src/assistant/vocabulary.ts';
 import { leavesOfPatch } from '../../../src/assistant/patches.ts';
 import { understand, type Understanding } from '../../../src/assistant/understand.ts';
 import { remembered } from '../../../src/assistant/remember.ts';
