@@ -7,7 +7,7 @@ import { goalOf } from './goal-amounts.ts';
 import { type Item } from './items.ts';
 import { secondsOf } from './lexicon.ts';
 import { type Context } from './meaning.ts';
-import { moneyOf } from './money-amounts.ts';
+import { barePriceOf, moneyOf } from './money-amounts.ts';
 import { rounded } from './numerals.ts';
 import { slotOf } from './slots.ts';
 import { tokensOf } from './token-amounts.ts';
@@ -33,7 +33,12 @@ export function amountOf(near: Near, value: number, context: Context): Amount | 
     case 'size':
       return null;
     default:
-      return tokensOf(near, value, context) ?? countOf(near, value, context) ?? labelledOf(near, value, context);
+      return (
+        barePriceOf(near, value, context) ??
+        tokensOf(near, value, context) ??
+        countOf(near, value, context) ??
+        labelledOf(near, value, context)
+      );
   }
 }
 

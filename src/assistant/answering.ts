@@ -19,7 +19,7 @@ import { readDigits, scales } from './numerals.ts';
 import { budgetAnswer, cheapestAnswer, compareAnswer, oneMoreAnswer, safestAnswer, whatIfAnswer } from './replanned.ts';
 import { scan } from './scan.ts';
 import type { Answer } from './telling.ts';
-import type { Understanding } from './understand.ts';
+import type { Named, Understanding } from './understand.ts';
 
 export interface Answering {
   readonly understood: Understanding;
@@ -46,7 +46,7 @@ export async function answerTo(asking: Answering): Promise<Answer | null> {
     case 'cost':
       return costAnswer(asked);
     case 'gpus':
-      return gpusAnswer(asked);
+      return gpusAnswer(asked, understood.dates[0]?.from ?? null);
     case 'show':
       return showAnswer(asked);
     case 'last':
@@ -88,9 +88,9 @@ async function supposedAnswer({ understood, scenario, planning, plan }: Answerin
   }
 }
 
-function namesIn(understood: Understanding): { what: 'gpu' | 'model'; name: string }[] {
+function namesIn(understood: Understanding): readonly Named[] {
   const seen = new Set<string>();
-  return understood.named.filter(({ name }) => !seen.has(name) && seen.add(name));
+  return understood.named.filter(({ value }) => !seen.has(value) && seen.add(value));
 }
 
 /** `is 30k enough?`: the amount in dollars a month, where one is named. */

@@ -1,4 +1,5 @@
 /** Questions answered from the plan: every figure is the plan's own, every other plan in an answer is really made. */
+import { msOfIso, stepStart } from '../base/time.ts';
 import type { Explanation, Plan } from '../plan/plan.ts';
 import { counted } from '../plan/words.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -28,14 +29,30 @@ export function costAnswer({ plan }: Asked): Answer {
   return telling.answer('cost');
 }
 
-export function gpusAnswer({ plan }: Asked): Answer {
+/** @param day  that is asked about, ISO; null = the whole plan */
+export function gpusAnswer({ plan }: Asked, day: string | null): Answer {
   const telling = new Telling(plan);
   telling.line(telling.of('text', 'answer.sentence'));
+  const at = day === null || plan.sizing.chosen === null ? -1 : stepOf(plan, day);
+  if (day !== null && at < 0) telling.line('The plan does not reach that day: say "plan until" with a later one.');
+  if (at >= 0)
+    telling.line(
+      `In the step that begins on ${telling.stepDay(at)}: ${telling.of('whole', `replicas.planned.${String(at)}`)} replicas of ${telling.of('whole', 'replicas.gpusPerReplica')} GPUs.`,
+    );
   if (plan.sizing.chosen !== null)
     telling.line(
       `Chosen: ${telling.of('text', 'sizing.chosen')}, ${telling.of('whole', 'answer.later.replicas')} replicas at the largest size.`,
     );
   return telling.line(`Next: ${telling.of('text', 'answer.next')}`).answer('capacity');
+}
+
+/** The step of the plan in which a day lies; −1 = none. */
+function stepOf({ replicas, demand }: Plan, day: string): number {
+  const ms = msOfIso(day, demand.timeZone);
+  const grid = { startMs: replicas.startMs, step: replicas.step, timeZone: demand.timeZone };
+  const after = Array.from({ length: replicas.planned.length + 1 }, (_, at) => stepStart(grid, at));
+  const next = after.findIndex((each) => each > ms);
+  return ms < (after[0] ?? Infinity) || next < 0 ? -1 : next - 1;
 }
 
 const topics: readonly (readonly [id: string, show: ShowTarget, words: string])[] = [

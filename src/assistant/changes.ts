@@ -1,8 +1,8 @@
 /** Changes of what stands there: factors, `20 % more`, `another 500`, `half of it`; peaks, growth by doubling, events. */
 import { has, hasWord, pers, type Near } from './clauses.ts';
 import { daysBetween, plusDays, type Period } from './days.ts';
-import { growthOf, type Amount } from './amount.ts';
-import type { DateItem, Item } from './items.ts';
+import { daysOf, growthOf, type Amount } from './amount.ts';
+import type { DateItem, Item, NumberItem } from './items.ts';
 import { secondsOf } from './lexicon.ts';
 import { valueAt, type Context } from './meaning.ts';
 import { rounded } from './numerals.ts';
@@ -63,11 +63,22 @@ function lastTarget(context: Context): string[] {
   return slot === undefined ? [] : [slot];
 }
 
+const DEMAND = new Set(['requestsPerSecond', 'requestsPerDay', 'users']);
+
+/** Demand that comes from a history is not said: more or less of it is a planned event that does not end. */
+function measuredTimes(factor: number, { full, measuredFrom }: Context): Amount[] {
+  if (measuredFrom === undefined) return [];
+  const entry = { name: 'All demand', startDate: measuredFrom, demandMultiplier: rounded(factor) };
+  return [
+    { slot: 'events', value: [...full.planning.events, entry], note: 'from the first day of the plan on, for good' },
+  ];
+}
+
 function scaledBy(factor: number, slots: readonly string[], context: Context): Amount[] {
   return slots.flatMap((id) => {
     const slot = slotOf(id);
     const present = valueAt(context.full, slot.path);
-    if (typeof present !== 'number') return [];
+    if (typeof present !== 'number') return DEMAND.has(id) ? measuredTimes(factor, context) : [];
     const value = rounded(present * factor);
     return [{ slot: id, value: slot.whole === true ? Math.round(value) : value, note: `× ${String(rounded(factor))}` }];
   });
@@ -210,6 +221,22 @@ function growthPeriod(near: Near, direct: string | undefined): { period: string;
   return { period: next.unit.period, count: next.values[0] ?? 1 };
 }
 
+/** `for two weeks` in a sentence with a date and a factor: how long it lasts. */
+export function eventLength(sentence: readonly Item[]): NumberItem | null {
+  const found = sentence.find((item, i): item is NumberItem => {
+    const before = sentence[i - 1];
+    return (
+      item.kind === 'number' &&
+      item.unit?.kind === 'time' &&
+      ['day', 'week', 'fortnight', 'month'].includes(item.unit.period) &&
+      before?.kind === 'word' &&
+      ['for', 'lasting', 'lasts', 'during'].includes(before.text)
+    );
+  });
+  const changes = sentence.some((item) => item.kind === 'number' && item.unit?.kind === 'factor');
+  return changes && sentence.some((item) => item.kind === 'date') ? (found ?? null) : null;
+}
+
 /** A day or a time with more or less traffic. */
 function eventOf(near: Near, factor: number, dates: readonly DateItem[], context: Context): Amount | null {
   const [first, second] = dates;
@@ -227,11 +254,14 @@ function eventOf(near: Near, factor: number, dates: readonly DateItem[], context
     second === undefined &&
     ((by?.kind === 'word' && by.text === 'from') ||
       (has(near.sentence, 'launch') && first.period.from === first.period.to));
-  const span: Pick<Period, 'from' | 'to'> = { from: first.period.from, to: second?.period.to ?? first.period.to };
+  const length = eventLength(near.sentence);
+  const lasts = length?.unit?.kind === 'time' ? Math.round(daysOf(length.values[0] ?? 1, length.unit.period)) : 0;
+  const last = lasts > 0 ? plusDays(first.period.from, lasts - 1) : (second?.period.to ?? first.period.to);
+  const span: Pick<Period, 'from' | 'to'> = { from: first.period.from, to: last };
   const entry = {
     name: second === undefined ? first.period.name : `${first.period.name} to ${second.period.name}`,
     startDate: span.from,
-    ...(open ? {} : { endDate: span.to }),
+    ...(open && lasts === 0 ? {} : { endDate: span.to }),
     demandMultiplier: rounded(factor),
   };
   const others = context.full.planning.events.filter((each) => each.startDate !== entry.startDate);

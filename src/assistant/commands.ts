@@ -75,7 +75,7 @@ const inside: readonly (readonly [Command, string])[] = [
   ],
   [
     'buy',
-    'when do i buy|when do i need to buy|when should i buy|when to buy|when do we buy|when should we order|when do i need to order|when do we need to order|when must we order|when to order|when should i order|when do i order|order date|when do we need to buy|by when',
+    'order anything|do we have to order|do i have to order|do we need to order|do i need to order|must we order|should we order now|order now|buy anything|have to buy|when do i buy|when do i need to buy|when should i buy|when to buy|when do we buy|when should we order|when do i need to order|when do we need to order|when must we order|when to order|when should i order|when do i order|order date|when do we need to buy|by when',
   ],
   [
     'cheapest',
@@ -85,7 +85,7 @@ const inside: readonly (readonly [Command, string])[] = [
   ['compare', 'compare|versus|vs|difference between|h100 or h200 better|which is better'],
   [
     'whatif',
-    'what if|what happens if|what happens when|how much would it cost if|what would it cost with|what would it cost if|what would happen if|suppose|imagine|what about|how about|and if we|what would|how much would it cost with|how much would it be with|and what if|hypothetically',
+    'could we manage with|can we manage with|could we get by with|can we get by with|can we do it with|can we do this with|could we do it with|could we use|could it run on|can it run on|can we run it on|would it run on|would it work with|would it work on|would it fit on|would cost how much|how much more would|cost how much more|what difference would|would it be enough if|what if|what happens if|what happens when|how much would it cost if|what would it cost with|what would it cost if|what would happen if|suppose|imagine|what about|how about|and if we|what would|how much would it cost with|how much would it be with|and what if|hypothetically',
   ],
   ['why', 'why|how come|how did you get|where does that number|what is the formula|reason for'],
   [
@@ -123,7 +123,8 @@ export function commandOf(text: string): Command | null {
     !words.some((word) => ['my', 'our', 'cheapest', 'cost', 'safest', 'cheaper', 'user', 'if', 'not'].includes(word))
   )
     return 'explain';
-  if (words[0] === 'is' && words.at(-1) === 'enough') return 'budget';
+  const money = words.some((word) => ['budget', 'spend', 'month', 'afford'].includes(word)) || text.includes('$');
+  if (words.at(-1) === 'enough' && (words[0] === 'is' || money)) return 'budget';
   const said = new Set(words);
   for (const [command, phrases] of insideWords) {
     for (const phrase of phrases)

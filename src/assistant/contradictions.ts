@@ -1,5 +1,6 @@
 /** Things that were said and cannot both hold. The last one said stands in the plan; both are shown, and asked. */
 import type { FullScenario } from '../scenario/scenario.ts';
+import { plusDays } from './days.ts';
 import { figure } from '../plan/words.ts';
 import { valueWords } from './value-words.ts';
 
@@ -10,8 +11,27 @@ export interface Contradiction {
 
 const FAR = 1.1;
 
-export function contradictionsIn(scenario: FullScenario): readonly Contradiction[] {
-  return [...demandTwice(scenario), ...goalsOutOfOrder(scenario), ...replicaLimits(scenario), ...lengths(scenario)];
+/** @param asOf  first day of the plan, ISO */
+export function contradictionsIn(scenario: FullScenario, asOf: string): readonly Contradiction[] {
+  return [
+    ...lateEvents(scenario, asOf),
+    ...demandTwice(scenario),
+    ...goalsOutOfOrder(scenario),
+    ...replicaLimits(scenario),
+    ...lengths(scenario),
+  ];
+}
+
+/** Events that no day of the plan sees. */
+function lateEvents({ planning }: FullScenario, asOf: string): Contradiction[] {
+  if (planning.horizonDays === undefined) return [];
+  const end = plusDays(asOf, planning.horizonDays);
+  return planning.events
+    .filter((each) => each.startDate >= end)
+    .map((each) => ({
+      slots: ['events', 'horizon'],
+      text: `${each.name} lies behind the end of the plan (${end}) and changes nothing yet. Say "plan until" with a later day to include it.`,
+    }));
 }
 
 function demandTwice({ workload: { demand } }: FullScenario): Contradiction[] {

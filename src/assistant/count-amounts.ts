@@ -39,6 +39,8 @@ export function countOf(near: Near, value: number, context: Context): Amount | n
   const period = pers(right).length > 0 ? pers(right) : pers(left);
   const whom = [...pers(right), ...pers(left)];
   const timed = period.find((each) => each.of in secondsOf)?.of;
+  if (hasWord(right.slice(0, 1), 'of') && hasWord(right.slice(1, 2), 'them') && has(sentence, 'user'))
+    return amount('users', value);
   if (has(around, 'sequences')) return amount('sequences', value);
   if (
     has(around, 'tp') ||

@@ -76,7 +76,14 @@ export async function respond(
     memory: { ...dialogue.memory, asked: dialogue.memory.asked ?? dialogue.question?.slot ?? null },
   };
   const options = { ...(tools.decimal === undefined ? {} : { decimal: tools.decimal }), dates };
-  const read = withReading(understand(text, context, options), tools.reading, context);
+  const measured = tools.haveHistory === true ? { ...context, measuredFrom: asOf } : context;
+  let first = understand(text, measured, options);
+  // an event over a history begins where the plan does, which only the plan knows
+  if (tools.haveHistory === true && first.facts.some((each) => each.slot === 'events')) {
+    const standing = await tools.planning.plan(dialogue.scenario);
+    if (standing.kind === 'plan') first = understand(text, { ...context, measuredFrom: standing.plan.asOf }, options);
+  }
+  const read = withReading(first, tools.reading, context);
   // before anything is known, `how much would 10k users cost` tells
   const understood: Understanding =
     read.supposed && !hasDemand(dialogue.scenario, tools.haveHistory === true) ? { ...read, supposed: false } : read;
@@ -195,7 +202,7 @@ async function replied(
     ...(understood.cut ? ['Only the first 2,000 characters were read.'] : []),
     ...understood.doubts.map((doubt) => doubt.question),
   ];
-  const known = checked(scenario, lines);
+  const known = checked(scenario, tools.asOf, lines);
   const document = documentOf(turn.dialogue, haveHistory);
   const { plan, difference } =
     known && hasDemand(scenario, haveHistory)
@@ -203,6 +210,12 @@ async function replied(
       : { plan: null, difference: null };
   const answering: Answering = { understood, text, plan, scenario: document, said: scenario, planning: tools.planning };
   const answer = await answerTo(answering);
+  if (understood.command === 'whatif' && answer === null && understood.doubts.length === 0)
+    lines.push(
+      understood.facts.length === 0
+        ? 'What if what? Say it with a number or a name, for instance "what if 20 requests per second", "what if H200", "what if traffic doubles".'
+        : 'Nothing stands yet that this could change: say first how much the service is used.',
+    );
   const nothing = understood.facts.length === 0 && understood.doubts.length === 0 && understood.command === null;
   if (nothing) lines.push(...unknownLines(assumed, scenario));
   if (understood.command === 'help') lines.push(...helpLines());
@@ -230,9 +243,9 @@ async function replied(
 }
 
 /** Contradictions are shown; a document that the schema refuses is told and not planned. */
-function checked(scenario: Scenario, lines: string[]): boolean {
+function checked(scenario: Scenario, asOf: string, lines: string[]): boolean {
   try {
-    lines.push(...contradictionsIn(resolveScenario(scenario).scenario).map((each) => each.text));
+    lines.push(...contradictionsIn(resolveScenario(scenario).scenario, scenario.asOf ?? asOf).map((each) => each.text));
     return true;
   } catch (fault) {
     if (!(fault instanceof InputError)) throw fault;
@@ -264,7 +277,7 @@ async function planned(
 
 /** The question that matters most where a dialogue stands; null = none is worth asking, or nothing can be planned. Up to 26 plans. */
 export async function nextQuestion(dialogue: Dialogue, tools: DialogueTools): Promise<Question | null> {
-  if (!checked(dialogue.scenario, [])) return null;
+  if (!checked(dialogue.scenario, tools.asOf, [])) return null;
   const document = documentOf(dialogue, tools.haveHistory);
   const outcome = hasDemand(dialogue.scenario, tools.haveHistory === true) ? await tools.planning.plan(document) : null;
   return questionFor(dialogue, document, outcome?.kind === 'plan' ? outcome.plan : null, tools);

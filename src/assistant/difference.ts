@@ -39,6 +39,7 @@ function textOf(comparison: PlanComparison, because: Difference['because']): str
   if (because.length === 0) return 'The plan stays the same.';
   const gpus =
     difference.gpus === 0 ? `GPUs stay ${whole(after.gpus)}` : `GPUs ${whole(before.gpus)} → ${whole(after.gpus)}`;
+  if (from.cost.price === null || to.cost.price === null) return `${gpus}. ${unpriced(comparison)}`;
   const usd = signed(difference.usdCentsPerMonth);
   const [first] = because;
   const reasons =
@@ -46,6 +47,14 @@ function textOf(comparison: PlanComparison, because: Difference['because']): str
       ? `because ${first.inputs}`
       : `because ${because.map((part) => `${part.inputs} (${signed(part.usdCentsPerMonth)})`).join(', ')}`;
   return `${gpus}, ${usd} a month, ${reasons}.`;
+}
+
+/** Without a price on one side the money cannot be told apart. */
+function unpriced({ from, to }: PlanComparison): string {
+  if (to.cost.price !== null) return 'A listed price fits now; before, none did.';
+  return from.cost.price === null
+    ? 'No listed price fits, so the cost is not known.'
+    : 'No listed price fits any more, so the cost is not known.';
 }
 
 function signed(cents: number): string {

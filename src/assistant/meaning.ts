@@ -48,6 +48,8 @@ export interface Context {
   readonly vocabulary: Vocabulary;
   readonly asOf: string;
   readonly memory: Memory;
+  /** first day of the plan where a history says the demand, ISO; absent = demand is what is said */
+  readonly measuredFrom?: string;
 }
 
 export function fact(

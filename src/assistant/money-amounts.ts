@@ -35,6 +35,17 @@ export function moneyOf(near: Near, value: number, currency: string, context: Co
   return meant ? budgetOf(near, value, period) : null;
 }
 
+/** `we pay 2.20 an hour per H100`: no sign of money, but an hour of a GPU is nothing else. */
+export function barePriceOf(near: Near, value: number, context: Context): Amount | null {
+  const around = [...near.right, ...near.left];
+  const hourly = pers(around).some((each) => each.of === 'gpuhour' || each.of === 'hour');
+  const ofGpu =
+    has(near.clause, 'gpuWord') || near.clause.some((item) => item.kind === 'name' && item.name.what === 'gpu');
+  return hourly && ofGpu && has(near.clause, 'priceWord') && !has(around, 'request')
+    ? priceOf(near, value, context)
+    : null;
+}
+
 function priceOf(near: Near, value: number, context: Context): Amount {
   const said = near.sentence.find((item) => item.kind === 'name' && item.name.what === 'gpu');
   const current = [

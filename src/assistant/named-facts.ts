@@ -203,13 +203,17 @@ function regionsOf(items: readonly Item[], context: Context, facts: readonly Fac
   // the capital of France is no place to serve from
   const ofIt = (item: NameItem): boolean => {
     const before = items[items.indexOf(item) - 1];
-    return before?.kind === 'word' && before.text === 'of';
+    const behind = items[items.indexOf(item) + 1];
+    return (
+      (before?.kind === 'word' && before.text === 'of') ||
+      (behind?.kind === 'word' && ['market', 'office', 'team', 'launch'].includes(behind.text))
+    );
   };
   const all = namesOf(items, 'region').filter((item) => !ofIt(item));
   const first = all[0];
   if (first === undefined) return [];
   const negated = new Set(all.filter((item) => isNegated(item, items)));
-  const wanted = without(all, negated);
+  const wanted = preferred(without(all, negated), items);
   const said = facts.find((each) => each.slot === 'clouds')?.value as readonly string[] | undefined;
   const clouds = said ?? context.full.resources.clouds;
   const within = (region: string): boolean =>
@@ -228,6 +232,15 @@ function regionsOf(items: readonly Item[], context: Context, facts: readonly Fac
       start: first.start,
     }),
   ];
+}
+
+const PREFERENCE = new Set(['ideally', 'preferably', 'specifically', 'namely', 'best', 'especially', 'mainly']);
+
+/** `in Europe, ideally Ireland`: what stands behind such a word, where something does. */
+function preferred(names: readonly NameItem[], items: readonly Item[]): readonly NameItem[] {
+  const from = items.find((item) => item.kind === 'word' && PREFERENCE.has(item.text))?.start ?? Infinity;
+  const behind = names.filter((item) => item.start > from);
+  return behind.length > 0 ? behind : names;
 }
 
 function modelOf(items: readonly Item[], context: Context, doubts: Doubt[]): Fact[] {

@@ -1,5 +1,5 @@
 /** Names of the catalogue in free text: models, GPUs, instance types, clouds, regions. An exact spelling wins; else a near one, told as such. */
-import { editsBetween } from '../catalog/spelling.ts';
+import { editsBetween, isNeutral } from '../catalog/spelling.ts';
 import { keyOf } from '../catalog/table.ts';
 import { exactAt } from './exact-names.ts';
 import { placesOfText, type Place } from './places.ts';
@@ -70,8 +70,10 @@ export function nameAt(
 ): Name | null {
   const token = tokens[at];
   if (token === undefined || token.kind === 'mark') return null;
+  const exact = exactAt(text, tokens, at, vocabulary, known);
   return (
-    exactAt(text, tokens, at, vocabulary, known) ??
+    (exact === null || exact.count === 1 ? variantAt(tokens, at, vocabulary) : null) ??
+    exact ??
     placeAt(tokens, at, vocabulary) ??
     familyAt(tokens, at, vocabulary) ??
     cloudAt(tokens, at, vocabulary) ??
@@ -114,6 +116,17 @@ function familyAt(tokens: readonly Token[], at: number, vocabulary: Vocabulary):
   return { what: 'model', values: [name], count: next - at, precision: null, note, guessed: exact === undefined };
 }
 
+/** `Mistral Small`, `Llama Maverick`: a family and a word of its models' names, no size. */
+function variantAt(tokens: readonly Token[], at: number, vocabulary: Vocabulary): Name | null {
+  const family = families.find((each) => each === tokens[at]?.lower);
+  const word = tokens[at + 1]?.lower ?? '';
+  if (family === undefined || word.length < 4 || isNeutral(word) || !vocabulary.modelWords.has(word)) return null;
+  if (isSize(tokens, at + 2)) return null;
+  const name = newestOf(family, '', '', vocabulary, word);
+  if (name === null) return null;
+  return { what: 'model', values: [name], count: 2, precision: null, note: `${name} is taken`, guessed: false };
+}
+
 /** One edit apart; lengths tell most pairs apart at once. */
 function near(word: string, family: string): boolean {
   return Math.abs(word.length - family.length) <= 1 && editsBetween(word, family) === 1;
@@ -125,13 +138,14 @@ export function isSize(tokens: readonly Token[], at: number): boolean {
   return digits?.kind === 'digits' && unit?.lower === 'b' && unit.glued && Number(digits.text) <= 1000;
 }
 
-function newestOf(family: string, version: string, size: string, vocabulary: Vocabulary): string | null {
+function newestOf(family: string, version: string, size: string, vocabulary: Vocabulary, word = ''): string | null {
   const wantedSize = size === '' ? '' : `${size}b`;
   const start = keyOf(`${family}${version}`);
   const fitting = (vocabulary.modelsOfFamily.get(family) ?? []).filter((name) => {
     const parts = name.toLowerCase().split('-');
     return (
       !parts.includes('vision') &&
+      (word === '' || parts.includes(word)) &&
       (wantedSize === '' || parts.includes(wantedSize)) &&
       (version === '' || keyOf(name).startsWith(start))
     );

@@ -82,15 +82,20 @@ export function numberAt(cursor: Cursor): boolean {
 function spokenAt(cursor: Cursor): boolean {
   const word = cursor.lower();
   const often = word === 'once' ? 1 : word === 'twice' ? 2 : word === 'thrice' ? 3 : 0;
-  const bare = (value: number, unit: Unit, count: number): true => cursor.pushNumber(value, unit, count);
+  const bare = (value: number, unit: Unit | null, count: number): true => cursor.pushNumber(value, unit, count);
   if (often > 0 && timesOfDayAt(cursor, 1)) return bare(often, { kind: 'times' }, 1);
   const factor = factorVerbs[word];
   if (factor !== undefined && cursor.lower(1) !== 'check') return bare(factor, { kind: 'factor' }, 1);
   const article = ['a', 'one'].includes(word) ? 1 : 0;
   if (cursor.lower(article) === 'fortnight') return bare(1, { kind: 'time', period: 'fortnight' }, article + 1);
+  // a page, a paragraph: a length of text
+  if (word === 'a' && ['page', 'paragraph', 'sentence'].includes(cursor.lower(1))) return bare(1, null, 1);
   const share = shares[cursor.lower(article)];
   if (share === undefined) return false;
   const behind = cursor.lower(article + 1);
+  // half a page, a half-page summary: a length of text
+  const text = article === 0 && behind === 'a' ? 2 : article + 1;
+  if (word !== 'quarter' && ['page', 'paragraph'].includes(cursor.lower(text))) return bare(share, null, text);
   if (['a', 'an'].includes(behind) && periodOfWord.has(cursor.lower(article + 2))) {
     const period = periodOfWord.get(cursor.lower(article + 2)) ?? '';
     return bare(share, { kind: 'time', period }, article + 3);

@@ -2,7 +2,7 @@
 import { periodAt } from './calendar-words.ts';
 import type { Cursor } from './cursor.ts';
 import { adverbs, periodOfWord } from './lexicon.ts';
-import { scales } from './numerals.ts';
+import { readWords, scales } from './numerals.ts';
 import { perTargets } from './unit-words.ts';
 
 /** `p99`, `99th percentile`, `99% of requests`. */
@@ -29,6 +29,9 @@ export function percentileAt(cursor: Cursor): boolean {
     if (cursor.lower(length).startsWith('percentile'))
       return cursor.push({ kind: 'percentile', level: inWords, ...cursor.span(length + 1) }, length + 1);
   }
+  const often = timesOutOf(cursor);
+  if (often !== null)
+    return cursor.push({ kind: 'percentile', level: often.level, ...cursor.span(often.count) }, often.count);
   if (cursor.token()?.kind !== 'digits') return false;
   const ordinal = ['th', 'st', 'nd', 'rd'].includes(cursor.lower(1)) && cursor.token(1)?.glued === true ? 1 : 0;
   if (cursor.lower(1 + ordinal).startsWith('percentile') || cursor.lower(1 + ordinal) === 'pctl') {
@@ -46,6 +49,33 @@ export function percentileAt(cursor: Cursor): boolean {
       return cursor.push({ kind: 'percentile', level, ...cursor.span(noun + 1) }, noun + 1);
   }
   return false;
+}
+
+/** `95 times out of 100`, `99 of 100`, `9 out of 10`. */
+function timesOutOf(cursor: Cursor): { level: number; count: number } | null {
+  const first = numberAtOffset(cursor, 0);
+  if (first === null) return null;
+  const part = first.value;
+  let next = first.count + (['times', 'x'].includes(cursor.lower(first.count)) ? 1 : 0);
+  if (cursor.lower(next) === 'out') next += 1;
+  const second = cursor.lower(next) === 'of' ? numberAtOffset(cursor, next + 1) : null;
+  if (second === null || ![10, 20, 100].includes(second.value) || !(part < second.value)) return null;
+  const whole = second.value;
+  const level = (part / whole) * 100;
+  if (![50, 90, 95, 99].includes(level)) return null;
+  const noun = ['requests', 'answers', 'cases', 'times', 'users', 'people'].includes(
+    cursor.lower(next + 1 + second.count),
+  )
+    ? 1
+    : 0;
+  return { level, count: next + 1 + second.count + noun };
+}
+
+function numberAtOffset(cursor: Cursor, offset: number): { value: number; count: number } | null {
+  const token = cursor.token(offset);
+  if (token?.kind === 'digits') return /^\d+$/.test(token.text) ? { value: Number(token.text), count: 1 } : null;
+  const read = readWords(cursor.words, cursor.at + offset);
+  return read === null || read.vague ? null : read;
 }
 
 export function dateAt(cursor: Cursor): boolean {

@@ -8,6 +8,8 @@ import type { Asked } from './answers.ts';
 import { differenceOf } from './difference.ts';
 import type { Planning } from './planning.ts';
 import { slotOf } from './slots.ts';
+import type { Named } from './understand.ts';
+import { valueWords } from './value-words.ts';
 import { Telling, type Answer } from './telling.ts';
 
 /** A change that was tried, with its plan. */
@@ -16,7 +18,9 @@ interface Tried {
   readonly plan: Plan;
 }
 
-const usdOf = (plan: Plan): number => plan.answer.later?.usdPerMonth ?? Number.POSITIVE_INFINITY;
+/** A plan without a price is no cheap one. */
+const usdOf = (plan: Plan): number =>
+  plan.cost.price === null ? Number.POSITIVE_INFINITY : (plan.answer.later?.usdPerMonth ?? Number.POSITIVE_INFINITY);
 
 async function tried(
   planning: Planning,
@@ -112,19 +116,24 @@ export async function safestAnswer({ plan, scenario }: Asked, planning: Planning
   return telling.answer('risk');
 }
 
-/** The same service on each of the named GPUs or models; one name is set beside what is planned. */
+/** The patch that plans with what is named alone. */
+function patchWith({ slot, value }: Named): Patch {
+  if (slot === 'gpus') return { resources: { gpus: [value] }, deployment: { gpu: null } };
+  return patchOf(slotOf(slot).path, slot === 'clouds' ? [value] : value);
+}
+
+/** The same service with each of what is named; one name is set beside what is planned. */
 export async function compareAnswer(
   { plan, scenario }: Asked,
-  names: readonly { what: 'gpu' | 'model'; name: string }[],
+  names: readonly Named[],
   planning: Planning,
 ): Promise<Answer> {
   const telling = new Telling(plan);
   const all = await Promise.all(
-    names.slice(0, 4).map(async ({ what, name }) => {
-      const patch: Patch =
-        what === 'gpu' ? { resources: { gpus: [name] }, deployment: { gpu: null } } : { deployment: { model: name } };
-      return { name, planned: await planning.plan(applyPatch(scenario, patch)) };
-    }),
+    names.slice(0, 4).map(async (each) => ({
+      name: each.slot === 'gpus' || each.slot === 'model' ? each.value : valueWords(each.slot, each.value),
+      planned: await planning.plan(applyPatch(scenario, patchWith(each))),
+    })),
   );
   if (names.length <= 1) telling.line(`As planned: ${planLine(telling, 0)}`);
   for (const { name, planned } of all) {

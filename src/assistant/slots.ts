@@ -83,7 +83,7 @@ export const slots: readonly Slot[] = [
     ...slot('maxContext', 'deployment.maxContextTokens', 'tokens', 'Longest context served', 'tokens', [1, 1e8]),
     whole: true,
   },
-  slot('startup', 'deployment.startupMinutes', 'minutes', 'Start-up of a replica', 'minutes', [0, 100_000]),
+  slot('startup', 'deployment.startupMinutes', 'minutes', 'Start-up of a replica', 'minutes', [0.05, 100_000]),
   count('sequences', 'deployment.maxSequences', 'Sequences of one replica', '', [1, 8192]),
   slot(
     'memoryUse',
@@ -117,6 +117,8 @@ export const slots: readonly Slot[] = [
   slot('budget', 'resources.budgetUsdPerMonth', 'usd', 'Budget', '$ a month', [1, 1e11]),
   slot('discount', 'resources.discountFraction', 'fraction', 'Discount', '', [0, 0.95]),
   slot('prices', 'resources.prices', 'list', 'Own prices', ''),
+  slot('currency', 'money.currency', 'words', 'Money shown in', ''),
+  slot('currencyRate', 'money.currencyPerUsd', 'factor', 'One dollar is', '', [1e-4, 1e6]),
   slot('logs', 'resources.logRetentionDays', 'days', 'Logs kept', 'days', [0, 36_500]),
   slot('environment', 'service.environment', 'words', 'Environment', ''),
   slot('criticality', 'service.criticality', 'words', 'How much an outage hurts', ''),

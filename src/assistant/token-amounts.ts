@@ -8,7 +8,14 @@ import { slotOf } from './slots.ts';
 
 const WORDS_PER_TOKEN = 0.75;
 
-const WORDS_PER_PAGE = 500;
+/** What people count text in, as words: own judgement, told with the fact. */
+const WORDS_OF: Readonly<Record<string, number>> = { wordcount: 1, page: 500, paragraph: 100, line: 20 };
+const NOTES: Readonly<Record<string, string>> = {
+  wordcount: 'four tokens for three words',
+  page: 'a page as 500 words',
+  paragraph: 'a paragraph as 100 words',
+  line: 'a sentence as 20 words',
+};
 
 /** Contexts come in powers of two. */
 const BINARY_K = new Set([2, 4, 8, 16, 32, 64, 128, 256, 512]);
@@ -16,17 +23,10 @@ const BINARY_K = new Set([2, 4, 8, 16, 32, 64, 128, 256, 512]);
 /** Tokens, words and pages. */
 export function tokensOf(near: Near, value: number, context: Context): Amount | null {
   const { left, right, clause, sentence } = near;
-  const unit = right
-    .slice(0, 3)
-    .find((item) => item.kind === 'tag' && ['token', 'wordcount', 'page'].includes(item.tag));
+  const unit = right.slice(0, 3).find((item) => item.kind === 'tag' && (item.tag === 'token' || item.tag in WORDS_OF));
   const spoken = unit?.kind === 'tag' ? unit.tag : null;
-  const tokens =
-    spoken === 'wordcount'
-      ? Math.round(value / WORDS_PER_TOKEN)
-      : spoken === 'page'
-        ? Math.round((value * WORDS_PER_PAGE) / WORDS_PER_TOKEN)
-        : value;
-  const note = spoken === 'wordcount' ? 'four tokens for three words' : spoken === 'page' ? 'a page as 500 words' : '';
+  const tokens = tokensIn(value, spoken);
+  const note = NOTES[spoken ?? ''] ?? '';
   const period = pers(right);
   if (spoken === 'token' && period.some((each) => each.of in secondsOf)) {
     // tokens a second for one reader are a pace; a total is nothing that a goal can hold
@@ -46,7 +46,8 @@ export function tokensOf(near: Near, value: number, context: Context): Amount | 
       : null;
   }
   const behind = right.filter((item) => item !== unit);
-  const label = labelOf(behind, left, clause, spoken !== null);
+  const label =
+    labelOf(behind, left, clause, spoken !== null) ?? (spoken === null ? null : earlierLabel(sentence, near.number));
   if (spoken === null && !(label?.sure === true)) return null;
   const agentic = has(sentence, 'agent') || context.full.workload.agent.share === 1;
   if (has(clause, 'contextGrowth')) return amount('contextGrowth', tokens, note);
@@ -63,9 +64,26 @@ export function tokensOf(near: Near, value: number, context: Context): Amount | 
   return amount(label.side === 'input' ? 'inputTokens' : 'outputTokens', tokens, note);
 }
 
+/** @param unit  tag of what is counted; tokens where it is none of the above */
+export function tokensIn(value: number, unit: string | null): number {
+  const words = WORDS_OF[unit ?? ''];
+  return words === undefined ? value : Math.round((value * words) / WORDS_PER_TOKEN);
+}
+
 function rememberedTokens(tokens: number, note: string, context: Context): Amount | null {
   const slot = context.memory.asked ?? context.memory.slots.find((each) => slotOf(each).dimension === 'tokens');
   return slot !== undefined && slotOf(slot).dimension === 'tokens' ? amount(slot, tokens, note) : null;
+}
+
+/** `we answer with a paragraph`: the word before it in the sentence, as far as no other number stands between. */
+function earlierLabel(sentence: readonly Item[], number: Item): { side: 'input' | 'output'; sure: boolean } | null {
+  for (let i = sentence.indexOf(number) - 1; i >= 0; i -= 1) {
+    const item = sentence[i];
+    if (item?.kind === 'number') return null;
+    if (item?.kind === 'tag' && (item.tag === 'input' || item.tag === 'output') && item.text.toLowerCase() !== 'in')
+      return { side: item.tag, sure: true };
+  }
+  return null;
 }
 
 /** Whether input or output is meant: directly behind the number, else before it. */

@@ -6,12 +6,15 @@ import type { Patch } from '../scenario/patch.ts';
 import { amountOf } from './amounts.ts';
 import { bareHorizon, daysOf, type Amount } from './amount.ts';
 import { changeOf, horizonOf, withPeak } from './changes.ts';
+import { compoundFacts } from './compound-facts.ts';
 import { has, hasWord, numbersOf, sentencesOf, type Near } from './clauses.ts';
 import { commandOf, isOrder, type Command } from './commands.ts';
+import { namesCurrency } from './currency-facts.ts';
 import { followUpOf } from './follow-up.ts';
 import type { Item, ReadingOptions } from './items.ts';
 import { itemsOf } from './read-items.ts';
 import { openings, sayings } from './lexicon.ts';
+import type { Period } from './days.ts';
 import { fact, valueAt, type Context, type Doubt, type Fact, type SaidRate } from './meaning.ts';
 import { namedFacts } from './named-facts.ts';
 import { rounded, type DecimalSign } from './numerals.ts';
@@ -29,7 +32,9 @@ export interface Understanding {
   /** what the next message may refer to */
   readonly rate: SaidRate | null;
   /** GPUs and models that were named, for comparisons */
-  readonly named: readonly { readonly what: 'gpu' | 'model'; readonly name: string }[];
+  readonly named: readonly Named[];
+  /** days that were named, for questions about them */
+  readonly dates: readonly Period[];
   readonly cut: boolean;
   /** characters that the scanner looked at */
   readonly steps: number;
@@ -50,25 +55,32 @@ export function understand(text: string, context: Context, options: UnderstandOp
     decimal: options.decimal ?? '.',
     ...(options.dates === undefined ? {} : { dates: options.dates }),
   });
-  const command = commandOf(text.slice(0, scan.text.length));
-  const named = items.flatMap((item) =>
-    item.kind === 'name' && (item.name.what === 'gpu' || item.name.what === 'model')
-      ? [{ what: item.name.what, name: item.name.values[0] ?? '' }]
-      : [],
-  );
+  const named = items.flatMap(namedIn);
+  const asked = commandOf(text.slice(0, scan.text.length));
+  // is AWS or Google cheaper?
+  const between = asked === 'cheapest' && /\b(?:or|and|than)\b/i.test(scan.text) && sameKind(named);
+  const command = between ? 'compare' : asked;
+  // our budget is 20k, enough? tells and asks
+  const tells =
+    (command === 'budget' && /\b(?:budget is|budget of|we have|we've got|we got)\b/i.test(scan.text)) ||
+    (command === 'show' && namesCurrency(items));
   const quiet =
     isOrder(command) ||
     command === 'compare' ||
     command === 'explain' ||
-    (command !== null && ASKS.has(command) && sentencesOf(items).length === 1);
+    (command !== null && ASKS.has(command) && sentencesOf(items).length === 1 && !tells);
   const read = quiet ? { facts: [], doubts: [], rate: null } : factsOf(items, context);
   const facts = settled(read.facts);
   // how much would H200 cost? names alone are supposed, not told
   const wondered =
-    command === 'cost' &&
+    (command === 'cost' || command === 'cheapest') &&
     /\bwould\b/i.test(scan.text) &&
     facts.length > 0 &&
-    facts.every((each) => ['gpus', 'model', 'precision', 'purchase', 'regions', 'clouds'].includes(each.slot));
+    facts.every(
+      (each) =>
+        ['gpus', 'model', 'precision', 'purchase', 'regions', 'clouds'].includes(each.slot) ||
+        each.note.startsWith('×'),
+    );
   const supposed =
     command === 'whatif' ||
     wondered ||
@@ -81,9 +93,32 @@ export function understand(text: string, context: Context, options: UnderstandOp
     patch: patchOfFacts(facts, context),
     rate: read.rate,
     named,
+    dates: items.flatMap((item) => (item.kind === 'date' ? [item.period] : [])),
     cut: scan.cut,
     steps: scan.steps,
   };
+}
+
+/** What is named for a comparison; a place, an engine … as well as GPUs and models. */
+export interface Named {
+  readonly slot: 'gpus' | 'model' | 'clouds' | 'purchase' | 'precision' | 'engine';
+  readonly value: string;
+}
+
+function namedIn(item: Item): readonly Named[] {
+  if (item.kind === 'name') {
+    const value = item.name.values[0] ?? '';
+    const slots = { gpu: 'gpus', model: 'model', cloud: 'clouds' } as const;
+    return item.name.what in slots ? [{ slot: slots[item.name.what as keyof typeof slots], value }] : [];
+  }
+  if (item.kind !== 'tag' || !item.tag.startsWith('say:')) return [];
+  const [slot, value] = sayings[Number(item.tag.slice(4))] ?? [];
+  return slot === 'purchase' || slot === 'precision' || slot === 'engine' ? [{ slot, value: String(value) }] : [];
+}
+
+/** Two things or more of one kind, and nothing else. */
+function sameKind(named: readonly Named[]): boolean {
+  return new Set(named.map((each) => each.value)).size > 1 && new Set(named.map((each) => each.slot)).size === 1;
 }
 
 interface Read {
@@ -102,8 +137,15 @@ function factsOf(all: readonly Item[], context: Context): Read {
   read.facts.push(...sayingsOf(items));
   read.facts.push(...namedFacts(items, context, read.doubts));
   read.facts.push(...sentences.flatMap((sentence) => droppedGoals(sentence.flat(), context)));
-  read.facts.push(...tokenPairs(items));
-  readNumbers(numbersOf(items), context, read);
+  const compound = compoundFacts(items, sentences, context);
+  read.facts.push(...compound.facts);
+  read.doubts.push(...compound.doubts);
+  readNumbers(
+    numbersOf(items).filter((near) => !compound.taken.has(near.number)),
+    context,
+    read,
+    compound.perCall,
+  );
   for (const sentence of sentences) readPeriods(sentence.flat(), context, read);
   if (read.facts.length === 0 && read.doubts.length === 0) followUpOf(items, context, read);
   return read;
@@ -138,7 +180,8 @@ function sayingsOf(items: readonly Item[]): Fact[] {
   });
 }
 
-function readNumbers(nears: readonly Near[], context: Context, read: Read): void {
+/** @param perCall  requests in one phone call, where that was said; 1 = one */
+function readNumbers(nears: readonly Near[], context: Context, read: Read, perCall: number): void {
   const found: { near: Near; amount: Amount }[] = [];
   const refused: { near: Near; amount: Amount }[] = [];
   for (const near of nears) {
@@ -164,12 +207,20 @@ function readNumbers(nears: readonly Near[], context: Context, read: Read): void
   for (const { near, amount: said } of found) {
     const sessions =
       ['session', 'ticket'].includes(said.noun ?? '') && typeof turns === 'number' && typeof said.value === 'number';
-    const amount = sessions ? { ...said, value: rounded(said.value * turns), note: `× ${String(turns)} turns` } : said;
+    const each = sessions ? turns : perCall > 1 && countsCalls(near, said) ? perCall : 1;
+    const amount =
+      each === 1 || typeof said.value !== 'number'
+        ? said
+        : { ...said, value: rounded(said.value * each), note: `× ${String(each)} ${sessions ? 'turns' : 'requests'}` };
     for (const each of withPeak(near, amount, context, found)) {
       read.facts.push(fact(each.slot, each.value, near.number, each.note === '' ? rangeNote(near) : each.note));
       if (each.rate !== undefined) read.rate = each.rate;
     }
   }
+}
+
+function countsCalls({ right }: Near, { slot }: Amount): boolean {
+  return ['requestsPerUser', 'requestsPerSecond', 'requestsPerDay'].includes(slot) && has(right, 'call');
 }
 
 /** `no goal for the first token median`: the goals that are meant no longer hold. */
@@ -190,26 +241,6 @@ function droppedGoals(sentence: readonly Item[], context: Context): Fact[] {
   return levels
     .filter((each) => [50, 95, 99].includes(each))
     .map((each) => fact(`${metric}-p${String(each)}`, null, at));
-}
-
-/** `2k/500 tokens`: in and out. */
-function tokenPairs(items: readonly Item[]): Fact[] {
-  return items.flatMap((item, i) => {
-    const [slash, second, unit] = items.slice(i + 1, i + 4);
-    if (item.kind !== 'number' || slash?.kind !== 'mark' || slash.text !== '/' || second?.kind !== 'number') return [];
-    if (
-      unit?.kind !== 'tag' ||
-      unit.tag !== 'token' ||
-      item.unit !== null ||
-      item.values.length !== 1 ||
-      second.values.length !== 1
-    )
-      return [];
-    return [
-      fact('inputTokens', item.values[0], item, 'before the slash'),
-      fact('outputTokens', second.values[0], { ...second, start: second.start + 1 }, 'behind the slash'),
-    ];
-  });
 }
 
 /** `48 at peak` behind `16 requests per second`: the unit of the number before. */
