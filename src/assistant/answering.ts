@@ -83,6 +83,7 @@ async function supposedAnswer({ understood, scenario, planning, plan }: Answerin
       figures: [],
       plans: plan === null ? [] : [plan],
       formula: null,
+      chart: null,
       show: null,
     };
   }

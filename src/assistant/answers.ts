@@ -111,7 +111,7 @@ export function lastAnswer({ plan, words }: Asked): Answer {
         `${who} last until ${telling.stepDay(at)}. From then on ${telling.of('whole', key)} replicas of ${telling.of('whole', 'replicas.gpusPerReplica')} GPUs are planned.`,
       );
   }
-  return telling.answer('demand');
+  return telling.withReplicas().answer('demand');
 }
 
 export function buyAnswer({ plan }: Asked): Answer {
@@ -125,7 +125,7 @@ export function buyAnswer({ plan }: Asked): Answer {
       `  ${telling.of('whole', `${key}.gpus`)} GPUs: order by ${telling.of('day', `${key}.byMs`)}, needed from ${telling.of('day', `${key}.neededFromMs`)}.${late}`,
     );
   });
-  return telling.answer('actions');
+  return telling.withReplicas().answer('actions');
 }
 
 const bindings: Readonly<Record<string, string>> = {
@@ -168,7 +168,7 @@ function goalWords(id: string): string {
 export function explainAnswer({ plan, words }: Pick<Asked, 'words'> & { readonly plan: Plan | null }): Answer | null {
   const term = termIn(words);
   if (term === null) return null;
-  if (plan === null) return { lines: [term.text], figures: [], plans: [], formula: null, show: null };
+  if (plan === null) return { lines: [term.text], figures: [], plans: [], formula: null, chart: null, show: null };
   const telling = new Telling(plan).line(term.text);
   if (term.figure !== undefined) {
     const kinds = { ms: 'ms', percent: 'percent', count: 'whole', text: 'text' } as const;

@@ -1,6 +1,7 @@
 /** What a turn changed in the plan, with the reason: the parts of a comparison of two full plans, which add up. */
 import type { PlanComparison, PlanMeasures } from '../plan/compare.ts';
 import { money, whole } from '../plan/words.ts';
+import { mechanismWords } from './mechanism.ts';
 import { slotOfPath } from './slots.ts';
 import { valueWords } from './value-words.ts';
 
@@ -39,14 +40,15 @@ function textOf(comparison: PlanComparison, because: Difference['because']): str
   if (because.length === 0) return 'The plan stays the same.';
   const gpus =
     difference.gpus === 0 ? `GPUs stay ${whole(after.gpus)}` : `GPUs ${whole(before.gpus)} → ${whole(after.gpus)}`;
-  if (from.cost.price === null || to.cost.price === null) return `${gpus}. ${unpriced(comparison)}`;
+  if (from.cost.price === null || to.cost.price === null)
+    return `${gpus}. ${unpriced(comparison)}${mechanismWords(from, to)}`;
   const usd = signed(difference.usdCentsPerMonth);
   const [first] = because;
   const reasons =
     because.length === 1 && first !== undefined
       ? `because ${first.inputs}`
       : `because ${because.map((part) => `${part.inputs} (${signed(part.usdCentsPerMonth)})`).join(', ')}`;
-  return `${gpus}, ${usd} a month, ${reasons}.`;
+  return `${gpus}, ${usd} a month, ${reasons}.${mechanismWords(from, to)}`;
 }
 
 /** Without a price on one side the money cannot be told apart. */

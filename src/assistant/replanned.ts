@@ -79,8 +79,10 @@ export async function cheapestAnswer({ plan, scenario }: Asked, planning: Planni
     telling.line(
       `${telling.of('text', 'sizing.chosen')} is the cheapest that meets the goals as they stand: ${telling.of('money', 'answer.later.usdPerMonth')} a month.`,
     );
+  const bars = [{ name: 'as planned', path: 'answer.later.usdPerMonth', plan: 0 }];
   for (const each of cheaper.slice(0, 4)) {
     const at = telling.with(each.plan);
+    bars.push({ name: each.words, path: 'answer.later.usdPerMonth', plan: at });
     telling.line(
       `  With ${each.words}: ${telling.of('money', 'answer.later.usdPerMonth', at)} a month (${telling.of('text', 'sizing.chosen', at)}, ${telling.of('whole', 'answer.later.gpus', at)} GPUs).`,
     );
@@ -89,7 +91,7 @@ export async function cheapestAnswer({ plan, scenario }: Asked, planning: Planni
     telling.line(
       'None of the usual levers (commitment, spot, other GPUs, fewer spares, less margin) makes it cheaper.',
     );
-  return telling.answer('cost');
+  return telling.withMoney('Cost a month', bars).answer('cost');
 }
 
 export async function safestAnswer({ plan, scenario }: Asked, planning: Planning): Promise<Answer> {
@@ -136,13 +138,21 @@ export async function compareAnswer(
     })),
   );
   if (names.length <= 1) telling.line(`As planned: ${planLine(telling, 0)}`);
+  const bars =
+    names.length <= 1 && plan.cost.price !== null
+      ? [{ name: 'as planned', path: 'answer.later.usdPerMonth', plan: 0 }]
+      : [];
   for (const { name, planned } of all) {
     if (planned.kind === 'problems') telling.line(`${name}: ${planned.problems[0]?.problem ?? 'cannot be planned'}.`);
     else if (planned.plan.answer.later === null) telling.line(`${name}: no configuration meets the goals.`);
-    else telling.line(`${name}: ${planLine(telling, telling.with(planned.plan))}`);
+    else {
+      const at = telling.with(planned.plan);
+      telling.line(`${name}: ${planLine(telling, at)}`);
+      if (planned.plan.cost.price !== null) bars.push({ name, path: 'answer.later.usdPerMonth', plan: at });
+    }
   }
   if (names.length === 0) telling.line('Say what to compare with, for instance "compare H100 and H200".');
-  return telling.answer('capacity');
+  return telling.withMoney('Cost a month', bars).answer('capacity');
 }
 
 function planLine(telling: Telling, at: number): string {
@@ -199,5 +209,10 @@ export async function budgetAnswer(
   telling.line(
     `The chance to pass the budget is ${telling.of('chance', 'cost.budget.probabilityOver', at)}; eight of ten futures lie between ${telling.of('money', 'cost.monthUsd.p10', at)} and ${telling.of('money', 'cost.monthUsd.p90', at)}.`,
   );
-  return telling.answer('cost');
+  const futures = [
+    { name: 'one future in ten is below', path: 'cost.monthUsd.p10', plan: at },
+    { name: 'the middle future', path: 'cost.monthUsd.p50', plan: at },
+    { name: 'one future in ten is above', path: 'cost.monthUsd.p90', plan: at },
+  ];
+  return telling.withMoney('Cost a month', futures, with_.cost.budget.usdPerMonth).answer('cost');
 }

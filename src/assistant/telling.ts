@@ -22,8 +22,27 @@ export interface Answer {
   readonly plans: readonly Plan[];
   /** formula behind a why */
   readonly formula: string | null;
+  /** what people would rather look at than read; null = words are enough */
+  readonly chart: AnswerChart | null;
   /** where the page has more of it */
   readonly show: ShowTarget | null;
+}
+
+export type AnswerChart =
+  | { readonly kind: 'replicas'; readonly replicas: Plan['replicas']; readonly timeZone: string }
+  /** dollars a month of several plans, or of several futures; the limit is drawn across */
+  | {
+      readonly kind: 'money';
+      readonly name: string;
+      readonly bars: readonly ChartBar[];
+      readonly limitUsd: number | null;
+    };
+
+export interface ChartBar {
+  readonly name: string;
+  readonly usdPerMonth: number;
+  /** as it stands in the lines */
+  readonly words: string;
 }
 
 export type ShowTarget =
@@ -33,6 +52,7 @@ export class Telling {
   readonly #plans: Plan[];
   readonly #figures: Figure[] = [];
   readonly #lines: string[] = [];
+  #chart: AnswerChart | null = null;
 
   constructor(plan: Plan) {
     this.#plans = [plan];
@@ -70,8 +90,29 @@ export class Telling {
     return this;
   }
 
+  /** Replicas over time, as planned and as needed. */
+  withReplicas(plan = 0): this {
+    const { replicas, demand } = this.#plans[plan] as Plan;
+    this.#chart = { kind: 'replicas', replicas, timeZone: demand.timeZone };
+    return this;
+  }
+
+  /** One bar for each amount of money that stands at a path of a plan; those that nothing stands for are left out. */
+  withMoney(
+    name: string,
+    bars: readonly { readonly name: string; readonly path: string; readonly plan: number }[],
+    limitUsd: number | null = null,
+  ): this {
+    const drawn = bars.flatMap((bar) => {
+      const value = planValue(this.#plans[bar.plan], bar.path);
+      return typeof value === 'number' ? [{ name: bar.name, usdPerMonth: value, words: money(value) }] : [];
+    });
+    if (drawn.length > 1) this.#chart = { kind: 'money', name, bars: drawn, limitUsd };
+    return this;
+  }
+
   answer(show: ShowTarget | null, formula: string | null = null): Answer {
-    return { lines: this.#lines, figures: this.#figures, plans: this.#plans, formula, show };
+    return { lines: this.#lines, figures: this.#figures, plans: this.#plans, formula, chart: this.#chart, show };
   }
 }
 
