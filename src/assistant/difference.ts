@@ -1,6 +1,7 @@
 /** What a turn changed in the plan, with the reason: the parts of a comparison of two full plans, which add up. */
 import type { PlanComparison, PlanMeasures } from '../plan/compare.ts';
 import { money, whole } from '../plan/words.ts';
+import { inCurrency } from '../plan/currency.ts';
 import { mechanismWords } from './mechanism.ts';
 import { slotOfPath } from './slots.ts';
 import { valueWords } from './value-words.ts';
@@ -25,7 +26,7 @@ export function differenceOf(comparison: PlanComparison): Difference {
     .filter((part) => part.gpus !== 0 || part.usdCentsPerMonth !== 0)
     .sort((a, b) => Math.abs(b.usdCentsPerMonth) - Math.abs(a.usdCentsPerMonth) || Math.abs(b.gpus) - Math.abs(a.gpus));
   return {
-    text: textOf(comparison, because),
+    text: inCurrency(comparison.to.cost.shownIn ?? null, () => textOf(comparison, because)),
     before,
     after,
     because: difference.gpus === 0 && difference.usdCentsPerMonth === 0 && because.length === 0 ? [] : because,

@@ -17,7 +17,7 @@ const chosenOf = ({ sizing }: Plan): Plan['sizing']['configurations'][number] | 
 
 const measures: Readonly<Record<Moved['id'], (plan: Plan) => number | null>> = {
   /** calls a second at the planned peak */
-  load: ({ sizing }) => sizing.verified?.callsPerSecond ?? null,
+  load: ({ workload }) => workload.callsPerSecond,
   /** calls a second of one replica within the goals */
   capacity: (plan) => chosenOf(plan)?.capacityCallsPerSecond ?? null,
   /** bytes of KV cache that a mean request holds */
@@ -46,6 +46,7 @@ export function movedBetween(from: Plan, to: Plan): readonly Moved[] {
 
 /** `One replica carries 12.4 → 3.1 calls a second, since a request holds 0.15 → 0.98 GiB of KV cache.`; '' where nothing between moved. */
 export function mechanismWords(from: Plan, to: Plan): string {
+  if (from.sizing.chosen === null || to.sizing.chosen === null) return '';
   const moved = new Map(movedBetween(from, to).map((each) => [each.id, each]));
   const at = (id: Moved['id'], words: (value: number) => string): string | null => {
     const found = moved.get(id);
@@ -56,7 +57,7 @@ export function mechanismWords(from: Plan, to: Plan): string {
   const load = at('load', figure);
   if (load !== null) parts.push(`the planned peak is ${load} calls a second`);
   if (from.sizing.chosen !== to.sizing.chosen)
-    parts.push(`the cheapest that fits is ${to.sizing.chosen ?? ''} in place of ${from.sizing.chosen ?? ''}`);
+    parts.push(`the cheapest that fits is ${to.sizing.chosen} in place of ${from.sizing.chosen}`);
   const capacity = at('capacity', figure);
   if (capacity !== null) {
     const kv = at('kv', gib);

@@ -214,5 +214,7 @@ export async function budgetAnswer(
     { name: 'the middle future', path: 'cost.monthUsd.p50', plan: at },
     { name: 'one future in ten is above', path: 'cost.monthUsd.p90', plan: at },
   ];
-  return telling.withMoney('Cost a month', futures, with_.cost.budget.usdPerMonth).answer('cost');
+  return telling
+    .withMoney('Cost a month', futures, { name: 'the budget', path: 'cost.budget.usdPerMonth', plan: at })
+    .answer('cost');
 }

@@ -1,6 +1,7 @@
 /** A text that keeps where each of its figures stands in the plan, so that none can be anything else than the plan's. */
 import { stepStart } from '../base/time.ts';
 import type { Plan } from '../plan/plan.ts';
+import { inCurrency } from '../plan/currency.ts';
 import { chance, dayWords, figure, latencyWords, money, percent, whole } from '../plan/words.ts';
 
 export type FigureKind = 'money' | 'whole' | 'figure' | 'ms' | 'percent' | 'day' | 'chance' | 'text' | 'step';
@@ -35,8 +36,16 @@ export type AnswerChart =
       readonly kind: 'money';
       readonly name: string;
       readonly bars: readonly ChartBar[];
-      readonly limitUsd: number | null;
+      readonly limit: ChartBar | null;
     };
+
+/** A bar by where its amount stands. */
+interface BarPlace {
+  readonly name: string;
+  readonly path: string;
+  /** as in a figure */
+  readonly plan: number;
+}
 
 export interface ChartBar {
   readonly name: string;
@@ -70,7 +79,7 @@ export class Telling {
   /** The words of what stands at the path; `–` where nothing does. */
   of(kind: FigureKind, path: string, plan = 0): string {
     const value = planValue(this.#plans[plan], path);
-    const words = figureWords(kind, value);
+    const words = inCurrency(this.#plans[plan]?.cost.shownIn ?? null, () => figureWords(kind, value));
     if (words !== '–') this.#figures.push({ path, plan, words, kind });
     return words;
   }
@@ -98,17 +107,19 @@ export class Telling {
   }
 
   /** One bar for each amount of money that stands at a path of a plan; those that nothing stands for are left out. */
-  withMoney(
-    name: string,
-    bars: readonly { readonly name: string; readonly path: string; readonly plan: number }[],
-    limitUsd: number | null = null,
-  ): this {
-    const drawn = bars.flatMap((bar) => {
-      const value = planValue(this.#plans[bar.plan], bar.path);
-      return typeof value === 'number' ? [{ name: bar.name, usdPerMonth: value, words: money(value) }] : [];
-    });
-    if (drawn.length > 1) this.#chart = { kind: 'money', name, bars: drawn, limitUsd };
+  withMoney(name: string, bars: readonly BarPlace[], limit: BarPlace | null = null): this {
+    const drawn = bars.flatMap((bar) => this.#bar(bar));
+    const [drawnLimit] = limit === null ? [] : this.#bar(limit);
+    if (drawn.length > 1) this.#chart = { kind: 'money', name, bars: drawn, limit: drawnLimit ?? null };
     return this;
+  }
+
+  #bar({ name, path, plan }: BarPlace): ChartBar[] {
+    const value = planValue(this.#plans[plan], path);
+    if (typeof value !== 'number') return [];
+    return [
+      { name, usdPerMonth: value, words: inCurrency(this.#plans[plan]?.cost.shownIn ?? null, () => money(value)) },
+    ];
   }
 
   answer(show: ShowTarget | null, formula: string | null = null): Answer {

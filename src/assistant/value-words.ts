@@ -21,6 +21,8 @@ export function valueWords(slotId: string, value: unknown): string {
 }
 
 function wordsOf(slot: Slot, value: unknown): string {
+  if (value === null && slot.id === 'currency') return 'US dollars';
+  if (value === null && slot.id === 'currencyRate') return 'not needed';
   if (value === null || value === undefined) return slot.dimension === 'ms' ? 'no goal' : 'open';
   if (slot.id === 'events')
     return eventsWords(value as readonly { name: string; startDate: string; demandMultiplier: number }[]);

@@ -26,7 +26,7 @@ export function joinedPatch(...patches: readonly Patch[]): Patch {
   return patches.reduce((all, patch) => joined(all, patch) as Patch, {});
 }
 
-/** The patch that makes `to` of `from`: `applyPatch(from, patchBetween(from, to))` equals `to` but for the order of its fields. */
+/** The patch that makes `to` of `from`: `applyPatch(from, patchBetween(from, to))` equals `to` but for the order of its fields, and for a null that it holds, which no patch can say. */
 export function patchBetween(from: unknown, to: unknown): Patch {
   const [before, after] = [isRecord(from) ? from : {}, isRecord(to) ? to : {}];
   const result: Record<string, unknown> = {};

@@ -85,7 +85,9 @@ test('a why leads to its place; a what-if is kept only when told so', async ({ p
   await why.getByRole('button', { name: 'Show me' }).click();
   await expect(page.locator('#factors')).toBeFocused();
   await page.getByLabel('Your message').focus();
-  await expect(await say(page, 'what if traffic doubles?')).toContainText('Demand comes from your history');
+  const doubled = await say(page, 'what if traffic doubles?');
+  await expect(doubled).toContainText('All demand: × 2');
+  await expect(doubled).toContainText('The planned peak is');
   const supposed = await say(page, 'what if the model is Llama 3.1 8B?');
   await expect(supposed).toContainText('Then:');
   await expect(supposed.getByRole('button', { name: 'Undo this' })).toBeHidden();

@@ -32,7 +32,7 @@ export interface TalkRequest {
 
 /** What the page shows of a reply: plans stay in the worker. */
 export interface Spoken extends Pick<Reply, 'chips' | 'lines' | 'difference' | 'doubts'> {
-  readonly answer: Pick<Answer, 'lines' | 'formula' | 'show'> | null;
+  readonly answer: Pick<Answer, 'lines' | 'formula' | 'chart' | 'show'> | null;
   /** of the plan as it now stands; null where none can be made */
   readonly sentence: string | null;
 }
@@ -105,7 +105,8 @@ export async function talk(
     lines,
     difference,
     doubts,
-    answer: answer === null ? null : { lines: answer.lines, formula: answer.formula, show: answer.show },
+    answer:
+      answer === null ? null : { lines: answer.lines, formula: answer.formula, chart: answer.chart, show: answer.show },
     sentence: plan === null ? null : plan.answer.sentence,
   });
 }

@@ -7,7 +7,9 @@ const DAY_MS = 86_400_000;
 const STEPS_SHOWN = 240;
 
 /** Replicas over the horizon: planned (held between changes of size) against needed. */
-export function replicasFigure(plan: Plan): Figure {
+export function replicasFigure(
+  plan: Pick<Plan, 'replicas'> & { readonly demand: Pick<Plan['demand'], 'timeZone'> },
+): Figure {
   const { needed, planned, step } = plan.replicas;
   const { timeZone } = plan.demand;
   const times = timesOf(plan.replicas, planned.length, timeZone);
