@@ -63,7 +63,7 @@ async function openingTalks(): Promise<void> {
   for (const opening of openings) {
     const began = performance.now();
     const { toPlan, toKnownDemand, reply, dialogue } = await talkFrom(opening, tools);
-    const kept = leavesOf({ patch: dialogue.scenario as Patch, command: null });
+    const kept = leavesOf({ patch: dialogue.scenario, command: null });
     const lost = [...opening.said.expected].filter(([path, value]) => path !== 'ask' && kept.get(path) !== value);
     const chosen = reply.plan?.sizing.chosen ?? null;
     const good = chosen !== null && toPlan <= 3 && lost.length === 0;

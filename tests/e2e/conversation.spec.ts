@@ -88,6 +88,12 @@ test('a why leads to its place; a what-if is kept only when told so', async ({ p
   const doubled = await say(page, 'what if traffic doubles?');
   await expect(doubled).toContainText('All demand: × 2');
   await expect(doubled).toContainText('The planned peak is');
+  const buy = await say(page, 'when do I need to buy?');
+  await expect(buy.getByRole('img', { name: /^Replicas over time/ })).toBeVisible();
+  await buy.getByText('Data behind the chart').click();
+  await expect(buy.getByRole('region', { name: 'Data of replicas' })).toBeVisible();
+  const bars = await say(page, 'is my budget enough?');
+  await expect(bars.getByRole('figure')).toContainText('the budget');
   const supposed = await say(page, 'what if the model is Llama 3.1 8B?');
   await expect(supposed).toContainText('Then:');
   await expect(supposed.getByRole('button', { name: 'Undo this' })).toBeHidden();

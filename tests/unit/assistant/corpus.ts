@@ -77,6 +77,8 @@ const paths: Readonly<Record<string, string>> = {
   env: 'service.environment',
   crit: 'service.criticality',
   name: 'name',
+  cur: 'money.currency',
+  rate: 'money.currencyPerUsd',
 };
 const places: Readonly<Record<string, string>> = {
   '@Frankfurt': 'eu-central-1 europe-west3 eu-frankfurt-1 fra',
