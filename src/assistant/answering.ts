@@ -19,7 +19,8 @@ import { readDigits, scales } from './numerals.ts';
 import { budgetAnswer, cheapestAnswer, compareAnswer, oneMoreAnswer, safestAnswer, whatIfAnswer } from './replanned.ts';
 import { scan } from './scan.ts';
 import type { Answer } from './telling.ts';
-import type { Named, Understanding } from './understand.ts';
+import type { Named } from './named-things.ts';
+import type { Understanding } from './understand.ts';
 
 export interface Answering {
   readonly understood: Understanding;

@@ -1,5 +1,5 @@
 /** Facts to one merge patch over the scenario, with what a new fact puts out of force. */
-import { patchOf, type Patch } from '../scenario/patch.ts';
+import { joinedPatch, patchOf, type Patch } from '../scenario/patch.ts';
 import type { Context, Fact } from './meaning.ts';
 import { valueAt } from './meaning.ts';
 import { slotOf } from './slots.ts';
@@ -10,7 +10,7 @@ const RATES = ['requestsPerSecond', 'requestsPerDay'] as const;
 export function patchOfFacts(facts: readonly Fact[], context: Pick<Context, 'scenario'>): Patch {
   let patch: Patch = {};
   const set = (path: string, value: unknown): void => {
-    patch = joined(patch, patchOf(path, value));
+    patch = joinedPatch(patch, patchOf(path, value));
   };
   const said = (path: string): boolean => valueAt(context.scenario, path) !== undefined;
   for (const each of facts) set(slotOf(each.slot).path, each.value);
@@ -24,16 +24,6 @@ export function patchOfFacts(facts: readonly Fact[], context: Pick<Context, 'sce
   // the one GPU of the form gives way to the list that was told
   if (told.has('gpus') && said('deployment.gpu')) set('deployment.gpu', null);
   return patch;
-}
-
-/** Both patches in one. */
-export function joined(a: Patch, b: Patch): Patch {
-  const result: Record<string, unknown> = { ...a };
-  for (const [key, value] of Object.entries(b)) {
-    const before = result[key];
-    result[key] = isRecord(before) && isRecord(value) ? joined(before, value) : value;
-  }
-  return result;
 }
 
 /** Dotted paths with their values; lists are one value. */

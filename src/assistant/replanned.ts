@@ -8,7 +8,7 @@ import type { Asked } from './answers.ts';
 import { differenceOf } from './difference.ts';
 import type { Planning } from './planning.ts';
 import { slotOf } from './slots.ts';
-import type { Named } from './understand.ts';
+import type { Named } from './named-things.ts';
 import { valueWords } from './value-words.ts';
 import { Telling, type Answer } from './telling.ts';
 

@@ -16,6 +16,7 @@ import { itemsOf } from './read-items.ts';
 import { openings, sayings } from './lexicon.ts';
 import type { Period } from './days.ts';
 import { fact, valueAt, type Context, type Doubt, type Fact, type SaidRate } from './meaning.ts';
+import { namedIn, sameKind, type Named } from './named-things.ts';
 import { namedFacts } from './named-facts.ts';
 import { rounded, type DecimalSign } from './numerals.ts';
 import { patchOfFacts } from './patches.ts';
@@ -97,28 +98,6 @@ export function understand(text: string, context: Context, options: UnderstandOp
     cut: scan.cut,
     steps: scan.steps,
   };
-}
-
-/** What is named for a comparison; a place, an engine … as well as GPUs and models. */
-export interface Named {
-  readonly slot: 'gpus' | 'model' | 'clouds' | 'purchase' | 'precision' | 'engine';
-  readonly value: string;
-}
-
-function namedIn(item: Item): readonly Named[] {
-  if (item.kind === 'name') {
-    const value = item.name.values[0] ?? '';
-    const slots = { gpu: 'gpus', model: 'model', cloud: 'clouds' } as const;
-    return item.name.what in slots ? [{ slot: slots[item.name.what as keyof typeof slots], value }] : [];
-  }
-  if (item.kind !== 'tag' || !item.tag.startsWith('say:')) return [];
-  const [slot, value] = sayings[Number(item.tag.slice(4))] ?? [];
-  return slot === 'purchase' || slot === 'precision' || slot === 'engine' ? [{ slot, value: String(value) }] : [];
-}
-
-/** Two things or more of one kind, and nothing else. */
-function sameKind(named: readonly Named[]): boolean {
-  return new Set(named.map((each) => each.value)).size > 1 && new Set(named.map((each) => each.slot)).size === 1;
 }
 
 interface Read {

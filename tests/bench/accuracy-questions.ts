@@ -10,7 +10,7 @@ import { fullCatalog } from '../../src/catalog/full.ts';
 import { planningWith } from '../../src/cli/conversation.ts';
 import { createEngine } from '../../src/engine/node.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
-import { applyPatch, patchOf, type Patch } from '../../src/scenario/patch.ts';
+import { applyPatch, patchOf } from '../../src/scenario/patch.ts';
 import { AS_OF, leavesOf, vocabulary } from '../unit/assistant/corpus.ts';
 import { openings, talkFrom } from '../unit/assistant/opening-talks.ts';
 import { effectByHand, states } from '../unit/assistant/question-states.ts';
