@@ -25,7 +25,7 @@ export interface Observation {
 const GROUP_SPREAD = 0.12;
 /** Residuals beyond this lose their pull (Cauchy's scale). */
 const ROBUST_SCALE = 0.15;
-const METRIC_WEIGHTS = { throughput: 1, itl: 1, ttft: 0.5 } as const;
+const METRIC_WEIGHTS = { throughput: 1, itl: 1, ttft: 0.8 } as const;
 /** Bursts at servers just started say less about the hardware. */
 const BURST_WEIGHT = 0.7;
 /** Step of the numerical derivative, in logarithms. */

@@ -29,8 +29,9 @@ export const PRIOR_TABLES: Tables = {
     clientSeconds: { vllm: 1e-3, sglang: 5e-3, 'tensorrt-llm': 2e-3 },
     waitPasses: { vllm: 1, sglang: 1, 'tensorrt-llm': 1 },
     rankWaitPasses: { vllm: 1, sglang: 1, 'tensorrt-llm': 50 },
-    burstFactor: { vllm: 1.1, sglang: 1.1, 'tensorrt-llm': 1.1 },
+    burstExponent: { vllm: 0.1, sglang: 0.1, 'tensorrt-llm': 0.1 },
     burstStreamSeconds: { vllm: 30e-6, sglang: 30e-6, 'tensorrt-llm': 30e-6 },
+    burstRankExponent: 0.5,
     burstSeconds: { vllm: 3, sglang: 3, 'tensorrt-llm': 3 },
     hopSeconds: { nvlink3: 4.8e-6, nvlink4: 4.8e-6, nvlink5: 4.8e-6, xgmi: 6e-6, pcie: 30e-6 },
     linkFraction: { nvlink3: 0.5, nvlink4: 0.5, nvlink5: 0.4, xgmi: 0.4, pcie: 0.45 },
@@ -81,5 +82,6 @@ export const PRIOR_TABLES: Tables = {
     lockstepSpreadAlternating: 0.586,
     lockstepClients: 127,
     lockstepFixedClients: 60,
+    draftAcceptance: 0.75,
   },
 };

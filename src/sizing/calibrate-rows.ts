@@ -1,4 +1,5 @@
 /** Measured rows as the fit and its scores see them: what was asked, what was measured, and which rows belong together. */
+import { knownSettingsOf, type KnownSettings } from './known-runs.ts';
 import { readRow, type Row, type RowRequest, type RowResolver } from './row-request.ts';
 
 export const METRICS = ['throughput', 'itl', 'ttft'] as const;
@@ -10,6 +11,8 @@ export interface ScoredRow {
   /** rows of one group were measured on one set-up */
   readonly group: string;
   readonly measured: Readonly<Record<Metric, number | null>>;
+  /** see KnownSettings */
+  readonly open: KnownSettings['open'];
 }
 
 /** Rows with a request; `problems` says why the others have none. The only place where result columns are read. */
@@ -19,12 +22,13 @@ export function scoredRowsOf(
 ): { rows: readonly ScoredRow[]; problems: readonly string[] } {
   const problems: string[] = [];
   const scored = rows.flatMap((row) => {
-    const reading = readRow(row, resolver);
+    const { columns, open } = knownSettingsOf(row);
+    const reading = readRow({ ...row, ...columns }, resolver);
     if ('problem' in reading) {
       problems.push(reading.problem);
       return [];
     }
-    return [{ row, request: reading.request, group: groupOf(row), measured: measuredOf(row) }];
+    return [{ row, request: reading.request, group: groupOf(row), measured: measuredOf(row), open }];
   });
   return { rows: scored, problems };
 }

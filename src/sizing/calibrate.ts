@@ -37,7 +37,7 @@ export type Progress = (text: string) => void;
 
 /** A fit and what is needed to leave rows out of it. */
 export interface Calibration {
-  /** rows that were fitted: all but those bound by latency limits, whose rate is a search of its own */
+  /** rows that were fitted: all but those bound by latency limits, whose rate is a search of its own, and those with an open setting */
   readonly rows: readonly ScoredRow[];
   readonly observations: readonly Observation[];
   readonly parameters: readonly Parameter[];
@@ -93,7 +93,7 @@ export function calibrated(
   all: readonly ScoredRow[],
   options: { iterations?: number; progress?: Progress } = {},
 ): Calibration {
-  const rows = all.filter((row) => row.request.mode !== 'limited');
+  const rows = all.filter(({ request, open }) => request.mode !== 'limited' && open === null);
   const observations = observationsOf(rows);
   const prior = priorOf(cellGroupsOf(rows));
   const parameters = parametersOf(prior);

@@ -41,9 +41,12 @@ export interface PassConstants {
   readonly clientSeconds: number;
   readonly waitPasses: number;
   readonly rankWaitPasses: number;
-  /** a burst of requests at a server just started: time over the same work in a steady one, and what its first passes take */
-  readonly burstFactor: number;
+  /** a burst of requests at a server just started: time over the same work in a steady one is ranks to this power; what each open stream
+   * adds to a pass, and what the first passes take */
+  readonly burstExponent: number;
   readonly burstStreamSeconds: number;
+  /** power of the ranks with which the streams' cost grows */
+  readonly burstRankExponent: number;
   readonly burstSeconds: number;
 }
 
@@ -104,8 +107,9 @@ export interface ConstantTable {
   readonly clientSeconds: ByEngine;
   readonly waitPasses: ByEngine;
   readonly rankWaitPasses: ByEngine;
-  readonly burstFactor: ByEngine;
+  readonly burstExponent: ByEngine;
   readonly burstStreamSeconds: ByEngine;
+  readonly burstRankExponent: number;
   readonly burstSeconds: ByEngine;
   readonly hopSeconds: ByLink;
   readonly linkFraction: ByLink;
@@ -261,8 +265,9 @@ export function constantsOf(traits: ConstantTraits, table: ConstantTable): PassC
     clientSeconds: table.clientSeconds[engine],
     waitPasses: table.waitPasses[engine],
     rankWaitPasses: table.rankWaitPasses[engine],
-    burstFactor: table.burstFactor[engine],
+    burstExponent: table.burstExponent[engine],
     burstStreamSeconds: table.burstStreamSeconds[engine],
+    burstRankExponent: table.burstRankExponent,
     burstSeconds: table.burstSeconds[engine],
   };
 }
@@ -280,4 +285,6 @@ export interface RunConstants {
   /** clients at which φ has halved, with spread and with equal lengths: crowds fall out of step */
   readonly lockstepClients: number;
   readonly lockstepFixedClients: number;
+  /** α of speculative decoding where a run does not state it */
+  readonly draftAcceptance: number;
 }

@@ -54,6 +54,8 @@ export interface PassShape {
   readonly dataParallel: number;
   readonly pipelineParallel: number;
   readonly constants: PassConstants;
+  /** tokens that a draft proposes for each decoding sequence before a pass, and the pass of that draft; absent = none */
+  readonly speculation?: { readonly drafted: number; readonly draft: PassShape };
 }
 
 /** What one pass carries, over the whole replica. */
@@ -129,8 +131,17 @@ interface PassWork {
   readonly prefillAttention: number;
 }
 
-/** Seconds of reading and arithmetic. `decoding`, `prefilling`: tokens of the micro-batch, over the replica's data-parallel ranks. */
-function workSeconds(shape: PassShape, load: PassLoad, decoding: number, prefilling: number): PassWork {
+/**
+ * Seconds of reading and arithmetic. `sequences`: those of the micro-batch that decode; `decoding`, `prefilling`: its tokens; all over the
+ * replica's data-parallel ranks.
+ */
+function workSeconds(
+  shape: PassShape,
+  load: PassLoad,
+  sequences: number,
+  decoding: number,
+  prefilling: number,
+): PassWork {
   const { constants: c } = shape;
   const ranks = shape.dataParallel;
   const tokens = (decoding + prefilling) / ranks;
@@ -159,7 +170,7 @@ function workSeconds(shape: PassShape, load: PassLoad, decoding: number, prefill
   const decodeAttention =
     (decoding * decodePairs * shape.decodeFlopsPerPair) /
     (ranks * shape.attentionFlopsPerSecond * c.decodeAttentionFraction);
-  const kvRead = ((decoding / ranks) * kvBytesOfSequence(shape, load.decodeContext)) / (bandwidth * c.kvReadFraction);
+  const kvRead = ((sequences / ranks) * kvBytesOfSequence(shape, load.decodeContext)) / (bandwidth * c.kvReadFraction);
   return { denseRead, denseCompute, expertRead, expertCompute, kvRead, decodeAttention, prefillAttention };
 }
 
@@ -199,16 +210,38 @@ function commSeconds(shape: PassShape, tokens: number): number {
   return seconds;
 }
 
-/** Seconds of one pass by part, before overlap. */
-function partsOf(shape: PassShape, load: PassLoad) {
+interface Parts {
+  readonly seconds: number;
+  readonly work: PassWork;
+  readonly comm: number;
+  readonly fixed: number;
+  readonly stages: number;
+}
+
+/** Seconds of one pass by part, before overlap; what a draft takes counts as fixed. */
+function partsOf(shape: PassShape, load: PassLoad): Parts {
   const { constants: c } = shape;
-  const decoding = load.decodeSequences / shape.pipelineParallel;
-  const work = workSeconds(shape, load, decoding, load.prefillTokens);
+  const sequences = load.decodeSequences / shape.pipelineParallel;
+  const decoding = sequences * (1 + (shape.speculation?.drafted ?? 0));
+  const work = workSeconds(shape, load, sequences, decoding, load.prefillTokens);
   const comm = commSeconds(shape, decoding + load.prefillTokens);
   const fixed =
-    shape.layers * c.layerSeconds + shape.moeLayers * c.moeLayerSeconds + c.passSeconds + decoding * c.sequenceSeconds;
+    shape.layers * c.layerSeconds +
+    shape.moeLayers * c.moeLayerSeconds +
+    c.passSeconds +
+    sequences * c.sequenceSeconds +
+    draftSeconds(shape, load);
   const stages = 1 + c.stageFraction * (shape.pipelineParallel - 1);
   return { seconds: stages * (boundSeconds(work, c.overlapFraction) + comm + fixed), work, comm, fixed, stages };
+}
+
+/** Seconds of the draft before a pass: one after the other for the tokens it proposes, and once over the prompts. */
+function draftSeconds(shape: PassShape, load: PassLoad): number {
+  if (shape.speculation === undefined) return 0;
+  const { drafted, draft } = shape.speculation;
+  const proposing = load.decodeSequences > 0 ? drafted * partsOf(draft, { ...load, prefillTokens: 0 }).seconds : 0;
+  const reading = load.prefillTokens > 0 ? partsOf(draft, { ...load, decodeSequences: 0 }).seconds : 0;
+  return proposing + reading;
 }
 
 /** ms of one pass by kind of work, before overlap and with the bubbles of pipeline stages in each: what step-table.ts reads off. */

@@ -12,9 +12,11 @@ import { tierOf } from './tier.ts';
 import type { OwnFactors } from './measured-factors.ts';
 import { preparedLayoutsOf, replicaWith, type PreparedLayout } from './row-layouts.ts';
 import type { Metric } from './calibrate-rows.ts';
+import type { Replica } from './replica.ts';
 import { readRow, type Row, type RowRequest, type RowResolver } from './row-request.ts';
 import { burstRun, closedRun, limitedRun, queuedRun, rateRun, staticBatchRun, type RunPrediction } from './runs.ts';
 import type { PercentileGoals, Tier } from './sizing.ts';
+import { draftingReplica, perToken, type Drafting } from './speculation.ts';
 
 export interface PredictionTables {
   readonly pass: ConstantTable;
@@ -61,7 +63,12 @@ export function predictionOfRequest(request: RowRequest, tables: PredictionTable
 type Predicted = Extract<PredictionOutcome, { prediction: unknown }>;
 
 function layoutPrediction(request: RowRequest, ready: PreparedLayout, tables: PredictionTables): Predicted {
-  const run = runOf(request, replicaWith(ready, tables.pass, tables.own), ready.replicas, tables.run);
+  const plain = replicaWith(ready, tables.pass, tables.own);
+  const { drafting } = request;
+  const run =
+    drafting === null
+      ? runOf(request, plain, ready.replicas, tables.run)
+      : draftingRun(request, plain, ready.replicas, tables.run, drafting);
   const notes = run.note === '' ? ready.notes : [...ready.notes, run.note];
   const requestsPerSecond = run.callsPerMs * MS_PER_SECOND * ready.replicas;
   return {
@@ -79,12 +86,23 @@ function layoutPrediction(request: RowRequest, ready: PreparedLayout, tables: Pr
   };
 }
 
-function runOf(
+/** The run of a replica that drafts, told in tokens. */
+function draftingRun(
   request: RowRequest,
-  replica: Parameters<typeof closedRun>[0],
+  replica: Replica,
   replicas: number,
   run: RunConstants,
+  { drafted, acceptance }: Drafting,
 ): RunPrediction {
+  const taken = acceptance ?? run.draftAcceptance;
+  return perToken(
+    runOf(request, draftingReplica(replica, request.candidate.engine, drafted, taken), replicas, run),
+    drafted,
+    taken,
+  );
+}
+
+function runOf(request: RowRequest, replica: Replica, replicas: number, run: RunConstants): RunPrediction {
   const count = Math.max(1, request.count / replicas);
   switch (request.mode) {
     case 'static-batch':

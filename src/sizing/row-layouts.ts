@@ -107,7 +107,7 @@ function mixOf(request: RowRequest): CallMix {
         share: 1,
         inputTokens: request.inputTokens,
         outputTokens: request.outputTokens,
-        cachedInputFraction: 0,
+        cachedInputFraction: request.cachedInputFraction,
       },
     ],
     burstiness: 1,

@@ -7,6 +7,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { GpuRow, ModelRow, WeightPrecision } from '../catalog/rows.ts';
 import { eraOf, generationOf } from './constants.ts';
 import { publishedPrecisionOf } from './memory-weights.ts';
+import type { Drafting } from './speculation.ts';
 import type { Candidate, Engine, KvPrecision, LengthPoints } from './sizing.ts';
 
 /** The two look-ups that predictions need of a catalogue; null = no row. */
@@ -52,6 +53,9 @@ export interface RowRequest {
   readonly count: number;
   readonly requestRate: number | null;
   readonly goals: { readonly ttftMs: number | null; readonly itlMs: number | null };
+  readonly drafting: Drafting | null;
+  /** share of the prompt that the prefix cache holds, 0–1 */
+  readonly cachedInputFraction: number;
   readonly notes: readonly string[];
 }
 
@@ -155,6 +159,8 @@ export function readRow(row: Row, resolver: RowResolver): RowReading {
       count: numberOf(row, 'concurrency_or_batch') ?? Number.POSITIVE_INFINITY,
       requestRate: mode === 'limited' ? null : numberOf(row, 'request_rate'),
       goals: { ttftMs: numberOf(row, 'slo_ttft_ms_p99'), itlMs: numberOf(row, 'slo_tpot_ms_p99') },
+      drafting: draftingOf(row, notes),
+      cachedInputFraction: Math.min(0.99, numberOf(row, 'cached_input_fraction') ?? 0),
       notes,
     },
   };
@@ -214,6 +220,15 @@ function kvPrecisionOf(row: Row, precision: WeightPrecision, engine: Engine): Kv
   return engine === 'tensorrt-llm' && (precision === 'fp8' || precision === 'nvfp4' || precision === 'fp4')
     ? 'fp8'
     : '16bit';
+}
+
+/** As stated in `speculative_tokens` and `acceptance_rate`. */
+function draftingOf(row: Row, notes: string[]): Drafting | null {
+  const stated = numberOf(row, 'speculative_tokens');
+  if (stated === null) return null;
+  const drafted = Math.ceil(stated);
+  notes.push(`speculative decoding: ${drafted} tokens drafted`);
+  return { drafted, acceptance: numberOf(row, 'acceptance_rate') };
 }
 
 function modeOf(row: Row): RunMode {

@@ -3,6 +3,7 @@
  * everything queued at the start, or a rate. Used by `predict` and by accuracy runs; plans use queue.ts.
  * Source: docs/method.md §sizing, eqs. 10–11. Rates per ms, times in ms.
  */
+import { exponential, naturalLog } from '../base/exact-math.ts';
 import { MS_PER_SECOND } from '../base/units.ts';
 import { capacityOf } from './capacity.ts';
 import type { RunConstants } from './constants.ts';
@@ -165,10 +166,14 @@ const STEADY_REQUESTS = 1000;
 /** A run with an end, request by request; see crowd.ts. `gapMs` = 0: all at once. */
 function finiteRun(replica: Replica, requests: number, gapMs: number, note = ''): RunPrediction {
   const counted = Math.max(1, Math.round(Number.isFinite(requests) ? requests : STEADY_REQUESTS));
-  const { burstFactor, burstStreamSeconds, burstSeconds } = replica.shape.constants;
+  const { shape } = replica;
+  const { burstExponent, burstStreamSeconds, burstRankExponent, burstSeconds } = shape.constants;
   const burst = gapMs === 0;
-  const crowd = crowdOf(replica, counted, gapMs, burst ? MS_PER_SECOND * burstStreamSeconds : 0);
-  const factor = burst ? burstFactor : 1;
+  const ranks = shape.tensorParallel * shape.dataParallel;
+  const power = (exponent: number) => exponential(exponent * naturalLog(ranks));
+  const streamMs = MS_PER_SECOND * burstStreamSeconds * power(burstRankExponent);
+  const crowd = crowdOf(replica, counted, gapMs, burst ? streamMs : 0);
+  const factor = burst ? power(burstExponent) : 1;
   const later = constantMs(replica) + (burst ? MS_PER_SECOND * burstSeconds : 0);
   const moved = (summary: RunSummary, by: number): RunSummary => ({
     mean: by + factor * summary.mean,

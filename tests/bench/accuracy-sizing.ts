@@ -1,7 +1,7 @@
 /**
  * Error of the sizing model on the measured rows: `npm run accuracy -- sizing [--quick] [--json] [--worst]`. In sample by mode, tier, GPU,
  * model and engine; with models, GPUs and sources left out (not with --quick); the decision; coverage of the bands; own rows; rows with
- * latency limits; memory. Complete = layout, engine and precision stated, and a count or rate where the mode needs one.
+ * latency limits; memory. Complete = layout, engine and precision stated, a count or rate where the mode needs one, and no setting open (known-runs.ts).
  */
 import {
   calibrated,
@@ -43,7 +43,7 @@ function line(name: string, score: Score): void {
 
 const { rows, problems } = measuredRows();
 const complete = (row: ScoredRow): boolean =>
-  row.request.layout !== null && row.row['weight_precision'] !== '' && row.row['engine'] !== '';
+  row.request.layout !== null && row.row['weight_precision'] !== '' && row.row['engine'] !== '' && row.open === null;
 const shipped: Tables = { pass: SHIPPED_CONSTANTS, run: SHIPPED_RUN_CONSTANTS };
 const cellGroups = cellGroupsOf(rows.filter((row) => row.request.mode !== 'limited'));
 const tierOf = (row: ScoredRow) => rowTierOf(row, cellGroups);
@@ -56,6 +56,14 @@ function scoreBlock(
   for (const metric of SCORED) {
     line(`${title} ${metric}, all`, scoreOf(rows, figures, metric));
     line(`${title} ${metric}, complete settings`, scoreOf(rows, figures, metric, complete));
+    line(
+      `${title} ${metric}, complete, closed loop`,
+      scoreOf(rows, figures, metric, (row) => complete(row) && row.request.mode === 'closed'),
+    );
+    line(
+      `${title} ${metric}, complete, without bursts`,
+      scoreOf(rows, figures, metric, (row) => complete(row) && row.request.mode !== 'burst'),
+    );
     for (const [name, keyOf] of Object.entries(keys))
       for (const key of [...new Set(rows.map(keyOf))].sort())
         line(

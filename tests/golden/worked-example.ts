@@ -100,17 +100,17 @@ export function memoryOf() {
 
 /** Constants of vLLM with 16-bit weights on Hopper, as §5 lists them: fractions of the peaks. */
 export const eta = {
-  weights: 0.8772 * 1.028 * 0.985 * 1.018 * 0.9832,
-  kv: 0.876 * 0.985 * 1.018,
-  layers: 0.6885 * 1.059 * 0.9781 * 0.9463 * (4096 / 8192) ** 0.1194,
-  head: 0.6885 * 1.059 * 0.9781 * 0.9463,
-  prompts: 0.4777 * 1.059 * 0.9781,
-  decoding: 0.4518 * 1.059 * 0.9781,
+  weights: 0.8612 * 1.025 * 1 * 1.007 * 0.9919,
+  kv: 0.8385 * 1 * 1.007,
+  layers: 0.6955 * 1.065 * 0.9856 * 0.9165 * (4096 / 8192) ** 0.1398,
+  head: 0.6955 * 1.065 * 0.9856 * 0.9165,
+  prompts: 0.4924 * 1.065 * 0.9856,
+  decoding: 0.436 * 1.065 * 0.9856,
 };
-const MU = 0.2885;
+const MU = 0.2873;
 /** ms of the time to first token that no pass explains, and passes that an arrival waits for */
-const REQUEST_MS = 5.319;
-const WAIT_PASSES = 0.9049;
+const REQUEST_MS = 5.38;
+const WAIT_PASSES = 0.9763;
 
 /** x ∨ y */
 const longer = (x: number, y: number): number => Math.max(x, y) + MU * Math.min(x, y);
@@ -121,11 +121,11 @@ export function passOf(n: number, prompt: number) {
   const { attended, context } = loadOf();
   const weights = (1e3 * memory.readBytes) / (3350e9 * eta.weights);
   const kv = (1e3 * n * context * memory.kvPerToken) / (3350e9 * eta.kv);
-  const dense = (1e3 * (n + prompt + 63.85) * memory.denseFlop) / (989e12 * eta.layers);
+  const dense = (1e3 * (n + prompt + 68.19) * memory.denseFlop) / (989e12 * eta.layers);
   const head = (1e3 * (n + (prompt > 0 ? 1 : 0)) * memory.headFlop) / (989e12 * eta.head);
   const prompts = (1e3 * 32 * prompt * attended * 2 * 32 * 2 * 128) / (989e12 * eta.prompts);
   const decoding = (1e3 * 32 * n * context * 2 * 32 * 2 * 128) / (989e12 * eta.decoding);
-  const fixed = 1e3 * 0.9973 * (32 * 33.91e-6 + 877.8e-6 + n * 9.766e-6);
+  const fixed = 1e3 * 0.9723 * (32 * 33.53e-6 + 901e-6 + n * 10.23e-6);
   return {
     weights,
     kv,

@@ -44,10 +44,10 @@ describe('headroom simulate', () => {
   });
 
   it('simulate --prefill-replicas keeps tokens apart from prompts, and refuses to leave none to decode', async () => {
-    const apart = ['--rate', '8', '--replicas', '3', '--prefill-replicas'] as const;
+    const apart = ['--rate', '20', '--replicas', '3', '--prefill-replicas'] as const;
     const { simulation } = recordOf<Record>(await headroom('simulate', ...service, ...apart, '1', '--json'));
     const { simulation: together } = recordOf<Record>(
-      await headroom('simulate', ...service, '--rate', '8', '--replicas', '3', '--json'),
+      await headroom('simulate', ...service, '--rate', '20', '--replicas', '3', '--json'),
     );
     expect(simulation.itlMs.p50).toBeLessThan(together.itlMs.p50);
     const { code, stderr } = await headroom('simulate', ...service, ...apart, '3');

@@ -10,9 +10,9 @@ import { catalog, described, engine, planOf } from './planning.ts';
 
 /** No margin hides how far the queue screen is from the simulation: 6 replicas by the one, 7 by the other, and a spare. */
 const tight = applyPatch(described, {
-  goals: { ttftMs: { p99: 3000 }, itlMs: { p99: 40 } },
+  goals: { ttftMs: { p99: 3000 }, itlMs: { p99: 30 } },
   planning: { marginFraction: 0 },
-  workload: { demand: { requestsPerSecond: 39 } },
+  workload: { demand: { requestsPerSecond: 34.5 } },
 });
 /** Bursts, any accelerator: the screen's cheapest needs one replica more and is then no longer the cheapest. */
 const bursty: Scenario = {

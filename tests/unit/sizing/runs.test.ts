@@ -12,6 +12,7 @@ const constants: RunConstants = {
   lockstepSpreadAlternating: 0.5,
   lockstepClients: 100,
   lockstepFixedClients: 100,
+  draftAcceptance: 0.7,
 };
 const limits = { maxBatchTokens: 2000, maxConcurrency: 64, alternates: false };
 const fixed = replicaOf(roundShape, chatMix(fixedLength(1000), fixedLength(101)), limits);
@@ -93,13 +94,24 @@ describe('rateRun', () => {
 });
 
 describe('burstRun', () => {
-  it('burstRun(a server just started) comes later, and slower by its factor', () => {
-    const calm = burstRun(fixed, 8);
-    const constants = { ...roundShape.constants, burstFactor: 1.5, burstSeconds: 2 };
-    const started = burstRun({ ...fixed, shape: { ...roundShape, constants } }, 8);
-    expect(started.ttftMs.mean).toBeCloseTo(2000 + 1.5 * calm.ttftMs.mean, 6);
-    expect(started.itlMs.mean).toBeCloseTo(1.5 * calm.itlMs.mean, 9);
-    expect(8 / started.callsPerMs).toBeCloseTo(2000 + (1.5 * 8) / calm.callsPerMs, 6);
+  it('burstRun(a server just started, four ranks) comes later, and slower by the root of its ranks', () => {
+    const shape = { ...roundShape, tensorParallel: 4 };
+    const calm = burstRun({ ...fixed, shape }, 8);
+    const constants = { ...roundShape.constants, burstExponent: 0.5, burstSeconds: 2 };
+    const started = burstRun({ ...fixed, shape: { ...shape, constants } }, 8);
+    expect(started.ttftMs.mean).toBeCloseTo(2000 + 2 * calm.ttftMs.mean, 6);
+    expect(started.itlMs.mean).toBeCloseTo(2 * calm.itlMs.mean, 9);
+    expect(8 / started.callsPerMs).toBeCloseTo(2000 + (2 * 8) / calm.callsPerMs, 6);
+  });
+
+  it('burstRun(streams) adds what each open stream costs a pass, more with the ranks', () => {
+    const constants = { ...roundShape.constants, burstStreamSeconds: 0.001, burstRankExponent: 1 };
+    const one = burstRun({ ...fixed, shape: { ...roundShape, constants } }, 1);
+    const plain = burstRun(fixed, 1);
+    expect(one.itlMs.mean).toBeCloseTo(plain.itlMs.mean + 1, 9);
+    const shape = { ...roundShape, tensorParallel: 2 };
+    const two = burstRun({ ...fixed, shape: { ...shape, constants } }, 1);
+    expect(two.itlMs.mean).toBeCloseTo(burstRun({ ...fixed, shape }, 1).itlMs.mean + 2, 9);
   });
 
   it('burstRun(no number of requests) is taken as a thousand', () => {
