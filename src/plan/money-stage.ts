@@ -4,6 +4,7 @@ import { HOURS_PER_MONTH } from '../base/units.ts';
 import { purchaseOf, type Offer } from '../cost/prices.ts';
 import type { Draws } from '../engine/engine.ts';
 import { shareAbove } from '../risk/futures.ts';
+import { loadFactorOf } from '../workload/planned-demand.ts';
 import { heldInBlocks, replicasOf } from '../workload/replicas.ts';
 import type { Composition } from './composition.ts';
 import { quantileRow } from './demand-stage.ts';
@@ -108,7 +109,8 @@ export async function moneyStage(
   const [blockDraws, bare, horizonDraws] = await Promise.all([
     draw(blockStart, blockEnd),
     draw(blockStart, blockEnd, {
-      loadFactor: peak.loadFactor / (1 + peak.factors.marginFraction),
+      // to the bit the same whatever the margin, so that an edit of it draws these no second time
+      loadFactor: loadFactorOf({ ...peak.factors, marginFraction: 0 }),
       spareReplicas: 0,
     }),
     blockStart === 0 && blockEnd === grid.steps ? null : draw(0, grid.steps),
