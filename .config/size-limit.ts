@@ -10,6 +10,6 @@ export default [
     firstScreenScripts(`${root}dist`).map((file) => `../dist/${file}`),
     '70 kB',
   ),
-  limit('planner worker, prices apart', '../dist/assets/planner.worker-*.js', '106 kB'),
+  limit('planner worker, prices apart', '../dist/assets/planner.worker-*.js', '102 kB'),
   limit('core', '../build/core.release.wasm', '84 kB'),
 ];
