@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import { coreHotReload, ensureCore } from './.config/core-plugin.ts';
+import { preloadFirstScreen } from './.config/first-screen.ts';
 import { offline } from './.config/offline-plugin.ts';
 import { findChromium } from './tests/chromium.mjs';
 
@@ -39,7 +40,7 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
     root: here('./src'),
     base: process.env['HEADROOM_BASE'] ?? '/',
     publicDir: here('./public'),
-    plugins: [svelte({ configFile: false }), coreHotReload(), contentSecurityPolicy, offline(here('./dist'))],
+    plugins: [svelte({ configFile: false }), coreHotReload(), contentSecurityPolicy, preloadFirstScreen(), offline(here('./dist'))],
     worker: { format: 'es' as const },
     build: {
       outDir: here('./dist'),

@@ -34,6 +34,9 @@ const workspace = new Workspace({
   askToPersist,
   fetchSample,
 });
-const target = document.getElementById('app');
-if (target !== null) mount(App, { target, props: { workspace } });
 void workspace.open();
+// a task of its own: reading the scripts was one
+setTimeout(() => {
+  const target = document.getElementById('app');
+  if (target !== null) mount(App, { target, props: { workspace } });
+});

@@ -25,7 +25,7 @@ const steps = [
   },
   { name: 'layers', command: ['npx', 'depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'assembly'] },
   { name: 'unused code', command: ['npx', 'knip', '--config', '.config/knip.json'] },
-  { name: 'sizes', command: ['npx', 'size-limit'] },
+  { name: 'sizes', command: ['npx', 'size-limit', '--config', '.config/size-limit.ts'] },
   {
     name: 'unit',
     command: [

@@ -6,16 +6,26 @@
  * @returns 32 lower-case hex digits
  */
 export function hashOf(text: string): string {
-  const lanes = [0x811c9dc5, 0x01000193, 0x9e3779b9, 0x85ebca6b];
-  for (let i = 0; i < text.length; i += 1) {
-    const unit = text.charCodeAt(i);
-    for (let lane = 0; lane < 4; lane += 1) {
-      lanes[lane] = Math.imul((lanes[lane] ?? 0) ^ (unit + lane), 0x01000193);
-    }
+  return lanesOf(text.length, (i) => text.charCodeAt(i));
+}
+
+/** The same of whole numbers of 32 bits. */
+export function hashOfWords(words: Uint32Array): string {
+  return lanesOf(words.length, (i) => words[i] ?? 0);
+}
+
+function lanesOf(length: number, unitAt: (i: number) => number): string {
+  let [a, b, c, d] = [0x811c9dc5, 0x01000193, 0x9e3779b9, 0x85ebca6b];
+  for (let i = 0; i < length; i += 1) {
+    const unit = unitAt(i);
+    a = Math.imul(a ^ unit, 0x01000193);
+    b = Math.imul(b ^ (unit + 1), 0x01000193);
+    c = Math.imul(c ^ (unit + 2), 0x01000193);
+    d = Math.imul(d ^ (unit + 3), 0x01000193);
   }
-  return lanes
+  return [a, b, c, d]
     .map((lane) =>
-      mix32(lane ^ text.length)
+      mix32(lane ^ length)
         .toString(16)
         .padStart(8, '0'),
     )

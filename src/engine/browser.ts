@@ -22,7 +22,7 @@ export function createBrowserEngine(options: { readonly workers?: number } = {})
     return compiled;
   };
   const workers = options.workers ?? workersFor(navigator.hardwareConcurrency);
-  return makeEngine(makePool({ workers, spawn: () => spawnWorker(compile) }), CORE_VERSION);
+  return makeEngine(makePool({ workers, spawn: () => spawnWorker(compile), ready: true }), CORE_VERSION);
 }
 
 function spawnWorker(compile: () => Promise<WebAssembly.Module>): PoolWorker {

@@ -1,7 +1,7 @@
 /**
  * A pool of workers: one job each, a queue for the rest. An aborted job ends its worker at once (a job cannot be interrupted
  * otherwise) and rejects with the signal's reason; a worker whose job threw is ended too, its memory may be in any state.
- * Workers are made when needed and ended after ten idle seconds.
+ * Workers are made when needed, or at once where that is asked for, and ended after ten idle seconds.
  */
 import { throwIfCancelled, type CancelSignal } from '../base/cancel.ts';
 import type { JobOptions } from './engine.ts';
@@ -46,13 +46,15 @@ export function workersFor(cores: number): number {
 /**
  * @param options.workers  at most so many at once, ≥ 1
  * @param options.spawn    makes a worker; it may still be loading when its first job comes
+ * @param options.ready    true = all are made now, so that they load while the first job is prepared
  */
 export function makePool(options: {
   readonly workers: number;
   readonly spawn: () => PoolWorker;
   readonly idleMs?: number;
+  readonly ready?: boolean;
 }): Runner {
-  return new Pool(options.workers, options.spawn, options.idleMs ?? IDLE_MS);
+  return new Pool(options.workers, options.spawn, options.idleMs ?? IDLE_MS, options.ready ?? false);
 }
 
 class Pool implements Runner {
@@ -65,7 +67,10 @@ class Pool implements Runner {
     private readonly workers: number,
     private readonly spawn: () => PoolWorker,
     private readonly idleMs: number,
-  ) {}
+    ready: boolean,
+  ) {
+    for (let seat = ready ? this.newSeat() : undefined; seat !== undefined; seat = this.newSeat()) this.rest(seat);
+  }
 
   run<Name extends JobName>(name: Name, request: JobRequest<Name>, options: JobOptions = {}): Promise<JobResult<Name>> {
     const { signal } = options;
@@ -120,10 +125,7 @@ class Pool implements Runner {
       (result) => {
         if (seat.task !== task) return;
         seat.task = undefined;
-        seat.idle = setTimeout(() => {
-          this.remove(seat);
-        }, this.idleMs);
-        (seat.idle as { unref?: () => void }).unref?.();
+        this.rest(seat);
         this.settle(task, () => {
           task.resolve(result);
         });
@@ -138,6 +140,13 @@ class Pool implements Runner {
         this.next();
       },
     );
+  }
+
+  private rest(seat: Seat): void {
+    seat.idle = setTimeout(() => {
+      this.remove(seat);
+    }, this.idleMs);
+    (seat.idle as { unref?: () => void }).unref?.();
   }
 
   /** Drops the waiting jobs of the signal, ends the workers of the running ones, and only then starts others. */

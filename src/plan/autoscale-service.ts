@@ -8,7 +8,7 @@ import { autoscalingPart } from './autoscaling-part.ts';
 import type { AutoscalingPart } from './autoscaling-schema.ts';
 import { autoscalerRequestOf } from './autoscaling-stage.ts';
 import { currencyOf, type Currency } from './currency.ts';
-import { moneyStage } from './money-stage.ts';
+import { plannedMoney } from './money-stage.ts';
 import { preparePlan, type PlanOptions, type PlanTools } from './prepare-plan.ts';
 
 /** An HPA of one's own; absent parts are those of a plain one. */
@@ -32,20 +32,19 @@ export async function autoscaleService(
   tools: PlanTools,
   options: PlanOptions = {},
 ): Promise<{ autoscaling: AutoscalingPart; shownIn: Currency | null }> {
-  const { composition, chosen, stage } = await preparePlan(document, history, tools, options);
+  const { composition, chosen } = await preparePlan(document, history, tools, options);
   if (chosen === undefined)
     throw inputError(
       'sizing.chosen',
       'no configuration meets the goals, so there is nothing to scale',
       'See what headroom plan proposes.',
     );
-  const { demand, peak, workload, scenario } = composition;
-  const moneyOf = await moneyStage(chosen, demand, peak, workload.callsPerRequest, scenario, stage);
+  const moneyOf = plannedMoney(chosen, composition);
   const request = autoscalerRequestOf(composition, chosen, moneyOf);
   const result = autoscalerOf(request, own === null ? null : policyOf(own, request));
   return {
     autoscaling: autoscalingPart(request, result, chosen.configuration.gpusPerReplica, moneyOf),
-    shownIn: currencyOf(scenario),
+    shownIn: currencyOf(composition.scenario),
   };
 }
 

@@ -2,14 +2,14 @@
 import type { ScalingPolicy } from '../risk/autoscaler-policy.ts';
 import type { Autoscaler, AutoscalerRequest, AutoscalerRow } from '../risk/autoscaler.ts';
 import type { AutoscalingPart, AutoscalingPolicy } from './autoscaling-schema.ts';
-import type { MoneyStage } from './money-stage.ts';
+import type { PlannedMoney } from './money-stage.ts';
 import { counted, percent, whole } from './words.ts';
 
 export function autoscalingPart(
   request: AutoscalerRequest,
   result: Autoscaler,
   gpusPerReplica: number,
-  { usdPerHour }: MoneyStage,
+  { usdPerHour }: PlannedMoney,
 ): AutoscalingPart {
   const { service } = request;
   const policyPart = (policy: ScalingPolicy): AutoscalingPolicy => ({

@@ -1,7 +1,7 @@
 /** What the plan knows, as the autoscaler's replay takes it. docs/method.md §8a. */
 import { stepSeconds } from '../base/time.ts';
 import { SECONDS_PER_DAY } from '../base/units.ts';
-import { autoscalerOf, type AutoscalerRequest } from '../risk/autoscaler.ts';
+import type { Autoscaler, AutoscalerRequest } from '../risk/autoscaler.ts';
 import { DAYS_AHEAD } from '../risk/scheduled-floors.ts';
 import type { FullScenario } from '../scenario/scenario.ts';
 import { BUSIEST_OF_SIXTY } from '../workload/planned-demand.ts';
@@ -11,7 +11,7 @@ import { autoscalingPart } from './autoscaling-part.ts';
 import type { AutoscalingPart } from './autoscaling-schema.ts';
 import type { Composition } from './composition.ts';
 import { quantileRow, type DemandStage } from './demand-stage.ts';
-import type { MoneyStage } from './money-stage.ts';
+import type { PlannedMoney } from './money-stage.ts';
 import type { Ranked } from './rank.ts';
 import type { Stage } from './stage.ts';
 
@@ -19,18 +19,24 @@ import type { Stage } from './stage.ts';
 const MOST_LEVEL = 0.975;
 const USUAL_ALLOWED = 0.01;
 
+/** Where the replays run: they keep a thread busy for a tenth of a second. */
+export type AutoscalerWork = (request: AutoscalerRequest) => Promise<Autoscaler>;
+
 export async function autoscalingStage(
   all: Composition,
   chosen: Ranked,
-  moneyOf: MoneyStage,
+  moneyOf: PlannedMoney,
   stage: Stage,
+  replayed: AutoscalerWork,
 ): Promise<AutoscalingPart> {
   const request = autoscalerRequestOf(all, chosen, moneyOf);
-  const result = await stage.memo('autoscaler', request, () => Promise.resolve(autoscalerOf(request)));
+  // one long array is hashed sooner than many numbers
+  const key = { ...request, quantiles: Float64Array.from(request.quantiles.flat()) };
+  const result = await stage.memo('autoscaler', key, () => replayed(request));
   return autoscalingPart(request, result, chosen.configuration.gpusPerReplica, moneyOf);
 }
 
-export function autoscalerRequestOf(all: Composition, chosen: Ranked, moneyOf: MoneyStage): AutoscalerRequest {
+export function autoscalerRequestOf(all: Composition, chosen: Ranked, moneyOf: PlannedMoney): AutoscalerRequest {
   const { scenario, demand, workload, peak } = all;
   const { startMs, step, timeZone, steps } = demand.grid;
   const grid = { startMs, step, timeZone };

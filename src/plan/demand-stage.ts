@@ -2,6 +2,7 @@
  * History or description → demand per level over the horizon, in requests per second (travel 2–4 of ARCHITECTURE.md).
  */
 import { throwIfCancelled } from '../base/cancel.ts';
+import { oncePerInput } from '../base/once-per-input.ts';
 import { meanOf } from '../base/quantiles.ts';
 import { dayOf, msOfIso, stepSeconds, stepStart, type TimeGrid } from '../base/time.ts';
 import { DAYS_PER_MONTH, MS_PER_DAY, SECONDS_PER_DAY, SECONDS_PER_HOUR } from '../base/units.ts';
@@ -109,8 +110,7 @@ async function describedDemand(scenario: FullScenario, catalogDate: string, stag
 async function forecastDemand(scenario: FullScenario, history: History, stage: Stage): Promise<DemandStage> {
   const { demand } = scenario.workload;
   const found = demandSeriesOf(history, demand.historyMetric, demand.historyService);
-  const resampled = onPlanStep(found);
-  const flagged = cleanSeries(resampled.series, { outagesAreMissing: true });
+  const { resampled, flagged } = cleanOnPlanStep(found);
   const cleaned = scenario.forecast.repairOutliers
     ? await repairOutliers(flagged, seasonsOf(flagged.series.values, flagged.series, scenario), stage.engine, stage.job)
     : flagged;
@@ -159,6 +159,12 @@ async function forecastDemand(scenario: FullScenario, history: History, stage: S
     dayShapeKnown,
   };
 }
+
+/** The same for every plan of a history. */
+const cleanOnPlanStep = oncePerInput((series: Series) => {
+  const resampled = onPlanStep(series);
+  return { resampled, flagged: cleanSeries(resampled.series, { outagesAreMissing: true }) };
+});
 
 /** What import and cleaning found; values that the import already counted as missing are not counted twice. */
 function repairsOf(imported: readonly Note[], cleaned: readonly Note[]): readonly Note[] {

@@ -7,7 +7,7 @@ import { goalCapacitiesOf, type GoalCapacity } from '../sizing/goal-capacity.ts'
 import { BUSIEST_OF_SIXTY } from '../workload/planned-demand.ts';
 import type { Composition } from './composition.ts';
 import type { DemandStage } from './demand-stage.ts';
-import type { MoneyStage } from './money-stage.ts';
+import type { PlannedMoney } from './money-stage.ts';
 import type { Ranked } from './rank.ts';
 import { goalsOf } from './sizing-stage.ts';
 import type { Stage } from './stage.ts';
@@ -38,7 +38,7 @@ export interface FuturesStage {
 export async function futuresStage(
   all: Composition,
   chosen: Ranked,
-  moneyOf: MoneyStage,
+  moneyOf: PlannedMoney,
   stage: Stage,
   onProgress: (fraction: number, words: string) => void = () => undefined,
 ): Promise<FuturesStage> {

@@ -4,13 +4,14 @@
  */
 import { documentHash } from '../base/canonical.ts';
 import type { History } from '../history/history.ts';
+import type { Autoscaler, AutoscalerRequest } from '../risk/autoscaler.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { alternativesPart } from './alternatives-part.ts';
 import type { autoscalingStage } from './autoscaling-stage.ts';
 import { composeMissed, composePlan } from './compose.ts';
 import { currencyOf, inCurrency } from './currency.ts';
 import { futuresStage } from './futures-stage.ts';
-import { moneyStage } from './money-stage.ts';
+import { moneyStage, plannedMoney } from './money-stage.ts';
 import type { Plan } from './plan.ts';
 import { preparePlan, type PlanOptions, type PlanTools } from './prepare-plan.ts';
 
@@ -39,13 +40,15 @@ export async function makePlan(
       ),
     );
   report(0.9, 'Pricing all futures');
-  const { demand, peak, workload, scenario } = composition;
-  const moneyOf = await moneyStage(chosen, demand, peak, workload.callsPerRequest, scenario, stage);
-  const futures = await futuresStage(composition, chosen, moneyOf, stage, (fraction, words) =>
-    report(0.95 + 0.03 * fraction, words),
-  );
-  report(0.98, 'Replaying autoscalers');
-  const autoscaling = options.autoscaler === false ? null : await autoscalingOf(composition, chosen, moneyOf, stage);
+  const money = plannedMoney(chosen, composition);
+  // side by side: none waits for another, so that no core is idle
+  const [autoscaling, moneyOf, futures] = await Promise.all([
+    options.autoscaler === false
+      ? null
+      : autoscalingOf(composition, chosen, money, stage, tools.autoscaler ?? inThisThread),
+    moneyStage(money, chosen, composition, stage),
+    futuresStage(composition, chosen, money, stage, (fraction, words) => report(0.9 + 0.1 * fraction, words)),
+  ]);
   report(1, 'Done');
   return sealed(
     inCurrency(currency, () => ({
@@ -55,7 +58,12 @@ export async function makePlan(
   );
 }
 
-/** Last and by itself, so in a chunk of its own: the worker starts without it. */
+async function inThisThread(request: AutoscalerRequest): Promise<Autoscaler> {
+  const { autoscalerOf } = await import('../risk/autoscaler.ts');
+  return autoscalerOf(request);
+}
+
+/** Needed late, so in a chunk of its own: the worker starts without it. */
 async function autoscalingOf(...stages: Parameters<typeof autoscalingStage>): Promise<Plan['autoscaling']> {
   const stage = await import('./autoscaling-stage.ts');
   return stage.autoscalingStage(...stages);

@@ -4,43 +4,41 @@ import { HOURS_PER_MONTH } from '../base/units.ts';
 import { purchaseOf, type Offer } from '../cost/prices.ts';
 import type { Draws } from '../engine/engine.ts';
 import { shareAbove } from '../risk/futures.ts';
-import type { FullScenario } from '../scenario/scenario.ts';
+import { loadFactorOf } from '../workload/planned-demand.ts';
 import { heldInBlocks, replicasOf } from '../workload/replicas.ts';
-import { quantileRow, type DemandStage } from './demand-stage.ts';
-import type { PeakLoad } from './factors.ts';
+import type { Composition } from './composition.ts';
+import { quantileRow } from './demand-stage.ts';
 import type { Ranked } from './rank.ts';
 import type { Stage } from './stage.ts';
 import { blockStepsOf, hoursOf } from './time-grid.ts';
 
 const PATHS = 4096;
 
-export interface MoneyStage {
+/** The planned sizes and what they cost; nothing of it is drawn. */
+export interface PlannedMoney {
   readonly needed: readonly number[];
   readonly planned: readonly number[];
   readonly usdPerStep: readonly number[];
   readonly totalUsd: number;
   readonly followingDemandUsd: number;
-  readonly monthDraws: Draws;
-  readonly horizonDraws: Draws;
   /** first and largest block: its first step, its replicas */
   readonly now: { readonly at: number; readonly replicas: number };
   readonly later: { readonly at: number; readonly replicas: number };
-  /** share of futures whose bare need (no margin, no spares) passes the largest planned size */
-  readonly probabilityShort: number;
   /** $ per hour for so many replicas */
   readonly usdPerHour: (replicas: number) => number;
   readonly gpusFor: (replicas: number) => number;
 }
 
+export interface MoneyStage extends PlannedMoney {
+  readonly monthDraws: Draws;
+  readonly horizonDraws: Draws;
+  /** share of futures whose bare need (no margin, no spares) passes the largest planned size */
+  readonly probabilityShort: number;
+}
+
 /** @param chosen has an offer or none; without one all money is 0 and the plan says so */
-export async function moneyStage(
-  chosen: Ranked,
-  demand: DemandStage,
-  peak: PeakLoad,
-  callsPerRequest: number,
-  scenario: FullScenario,
-  stage: Stage,
-): Promise<MoneyStage> {
+export function plannedMoney(chosen: Ranked, { scenario, demand, workload, peak }: Composition): PlannedMoney {
+  const { callsPerRequest } = workload;
   const { grid } = demand;
   const { gpusPerReplica } = chosen.configuration;
   const levels = quantileRow(demand, scenario.planning.planningQuantile);
@@ -51,13 +49,35 @@ export async function moneyStage(
     purchased(chosen.offer, replicas, chosen.configuration)?.usdPerHour ?? 0;
   const gpusFor = (replicas: number): number =>
     purchased(chosen.offer, replicas, chosen.configuration)?.gpus ?? replicas * gpusPerReplica;
-  const hours = grid.steps > 0 ? hoursOf(grid) / grid.steps : 0;
   const usdPerStep = planned.map((replicas, t) => (usdPerHour(replicas) * stepSeconds(grid, t)) / 3600);
   const most = planned.indexOf(planned.reduce((a, b) => Math.max(a, b), 0));
-  const largest = planned[most] ?? 0;
+  return {
+    needed,
+    planned,
+    usdPerStep,
+    totalUsd: sum(usdPerStep),
+    followingDemandUsd: sum(needed.map((replicas, t) => (usdPerHour(replicas) * stepSeconds(grid, t)) / 3600)),
+    now: { at: 0, replicas: planned[0] ?? 0 },
+    later: { at: Math.floor(most / blockSteps) * blockSteps, replicas: planned[most] ?? 0 },
+    usdPerHour,
+    gpusFor,
+  };
+}
 
-  const blockEnd = Math.min(grid.steps, (Math.floor(most / blockSteps) + 1) * blockSteps);
-  const blockStart = Math.floor(most / blockSteps) * blockSteps;
+/** All futures of the planned sizes. */
+export async function moneyStage(
+  money: PlannedMoney,
+  chosen: Ranked,
+  { scenario, demand, workload, peak }: Composition,
+  stage: Stage,
+): Promise<MoneyStage> {
+  const { callsPerRequest } = workload;
+  const { grid } = demand;
+  const { usdPerHour } = money;
+  const { at: blockStart, replicas: largest } = money.later;
+  const blockSteps = blockStepsOf(scenario.planning.scaling, grid);
+  const hours = grid.steps > 0 ? hoursOf(grid) / grid.steps : 0;
+  const blockEnd = Math.min(grid.steps, blockStart + blockSteps);
   const effectivePrice = largest > 0 ? usdPerHour(largest) / largest : 0;
   const draw = (
     from: number,
@@ -86,26 +106,21 @@ export async function moneyStage(
     };
     return stage.memo('draw', request, () => stage.engine.draw(request, stage.job));
   };
-  const blockDraws = await draw(blockStart, blockEnd);
-  const horizonDraws = blockStart === 0 && blockEnd === grid.steps ? blockDraws : await draw(0, grid.steps);
-  const bare = await draw(blockStart, blockEnd, {
-    loadFactor: peak.loadFactor / (1 + peak.factors.marginFraction),
-    spareReplicas: 0,
-  });
+  const [blockDraws, bare, horizonDraws] = await Promise.all([
+    draw(blockStart, blockEnd),
+    draw(blockStart, blockEnd, {
+      // to the bit the same whatever the margin, so that an edit of it draws these no second time
+      loadFactor: loadFactorOf({ ...peak.factors, marginFraction: 0 }),
+      spareReplicas: 0,
+    }),
+    blockStart === 0 && blockEnd === grid.steps ? null : draw(0, grid.steps),
+  ]);
   const toMonth = HOURS_PER_MONTH / (hours * (blockEnd - blockStart));
   return {
-    needed,
-    planned,
-    usdPerStep,
-    totalUsd: sum(usdPerStep),
-    followingDemandUsd: sum(needed.map((replicas, t) => (usdPerHour(replicas) * stepSeconds(grid, t)) / 3600)),
+    ...money,
     monthDraws: { ...blockDraws, cost: blockDraws.cost.map((each) => each * toMonth) },
-    horizonDraws,
-    now: { at: 0, replicas: planned[0] ?? 0 },
-    later: { at: blockStart, replicas: largest },
+    horizonDraws: horizonDraws ?? blockDraws,
     probabilityShort: shareAbove(bare.peakReplicas, largest),
-    usdPerHour,
-    gpusFor,
   };
 }
 

@@ -3,6 +3,7 @@
  * simulation. Same documents, seed and core version ⇒ the same results, on every host.
  */
 import { documentHash } from '../base/canonical.ts';
+import { oncePerInput } from '../base/once-per-input.ts';
 import type { CancelSignal } from '../base/cancel.ts';
 import { throwIfCancelled } from '../base/cancel.ts';
 import type { Catalog } from '../catalog/catalog.ts';
@@ -14,6 +15,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { latencyAt } from '../sizing/capacity.ts';
 import type { Configuration } from '../sizing/sizing.ts';
 import { workloadOf } from '../workload/call-mix.ts';
+import type { AutoscalerWork } from './autoscaling-stage.ts';
 import type { Composition } from './composition.ts';
 import { measuredLengthsOf } from './demand-series.ts';
 import { demandStage } from './demand-stage.ts';
@@ -30,6 +32,8 @@ export interface PlanTools {
   readonly catalog: Catalog;
   /** keep one between plans, so that an edit makes anew only what depends on it */
   readonly memory?: StageMemory;
+  /** absent = in the calling thread */
+  readonly autoscaler?: AutoscalerWork;
 }
 
 export interface PlanOptions {
@@ -48,6 +52,9 @@ export interface Prepared {
   /** prices and ranks configurations for this load by the queue screen */
   readonly rank: (configurations: readonly Configuration[]) => Ranked[];
 }
+
+/** Histories are many and long, and stay from edit to edit. */
+const hashOfSeries = oncePerInput((series: History['series']) => documentHash(series));
 
 /**
  * The stages up to the choice of a configuration.
@@ -109,7 +116,7 @@ export async function preparePlan(
     screened: screened.find((each) => each.feasible),
     coreVersion: tools.engine.coreVersion,
     scenarioHash: documentHash(written),
-    historyHash: history === null ? null : documentHash(history.series),
+    historyHash: history === null ? null : hashOfSeries(history.series),
   };
   return { composition, chosen: ranked.find((each) => each.feasible), stage, rank };
 }

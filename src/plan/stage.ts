@@ -1,5 +1,5 @@
 import type { CancelSignal } from '../base/cancel.ts';
-import { documentHash } from '../base/canonical.ts';
+import { contentKey } from '../base/canonical.ts';
 import type { Engine } from '../engine/engine.ts';
 
 /** What every stage of a plan may use: the engine, the way to cancel, progress, and the memory of earlier results. */
@@ -31,7 +31,7 @@ export function stageOf(
     job: { signal },
     onProgress,
     memo: async <Result>(name: string, input: unknown, work: () => Promise<Result>): Promise<Result> => {
-      const key = `${name} ${engine.coreVersion} ${documentHash(input)}`;
+      const key = `${name} ${engine.coreVersion} ${contentKey(input)}`;
       if (memory.has(key)) {
         const known = memory.get(key) as Result;
         memory.delete(key);

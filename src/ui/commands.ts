@@ -1,6 +1,6 @@
 /** What the command palette can do, as plain data and functions of the workspace. */
 import { samples } from '../scenario/samples.ts';
-import { dialogs, type DialogName } from './dialogs.svelte.ts';
+import { shown, type DialogName } from './shown.svelte.ts';
 import { display, type DisplayChoice } from './display.svelte.ts';
 import { download, fileName } from './download.ts';
 import { allFields, type KnownField } from './known-fields.ts';
@@ -105,7 +105,7 @@ function doings(workspace: Workspace, undo: string | null, redo: string | null, 
       title,
       group: 'Do',
       ...(keys === undefined ? {} : { keys }),
-      run: () => (dialogs.shown = dialog),
+      run: () => (shown.dialog = dialog),
     })),
   ];
   return all.filter((each) => each !== false);

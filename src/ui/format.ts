@@ -2,7 +2,10 @@
 import type { Step } from '../history/history.ts';
 import { shownCurrency } from './currency.svelte.ts';
 
+// a formatter takes longer to make than all the numbers of a chart to write
 const plain = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+const three = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 });
+const two = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 2 });
 const zoned = new Map<string, Intl.DateTimeFormat>();
 
 function formatIn(timeZone: string, name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
@@ -21,7 +24,7 @@ export function number(value: number | null): string {
   const size = Math.abs(value);
   if (size >= 100 || Number.isInteger(value)) return plain.format(value);
   if (size === 0) return '0';
-  return value.toLocaleString('en-US', { maximumSignificantDigits: 3 });
+  return three.format(value);
 }
 
 /** Dollars in the currency on screen: $0.0012, $2.40, $412, $4,210, $31k, $1.2M. */
@@ -35,7 +38,7 @@ export function amount(value: number): string {
   const sign = value < 0 ? `−${shownCurrency.symbol}` : shownCurrency.symbol;
   const size = Math.abs(value);
   if (size === 0) return `${sign}0`;
-  if (size < 0.1) return `${sign}${size.toLocaleString('en-US', { maximumSignificantDigits: 2 })}`;
+  if (size < 0.1) return `${sign}${two.format(size)}`;
   if (size < 99.5) return `${sign}${size.toFixed(2)}`;
   if (size < 9_950) return `${sign}${plain.format(size)}`;
   if (size < 999_500) return `${sign}${plain.format(size / 1e3)}k`;

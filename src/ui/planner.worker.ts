@@ -5,8 +5,9 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { loadCatalog } from '../catalog/load.ts';
 import { createBrowserEngine } from '../engine/browser.ts';
 import type { History } from '../history/history.ts';
-import { makePlan } from '../plan/make-plan.ts';
+import { makePlan, type PlanTools } from '../plan/make-plan.ts';
 import type { StageMemory } from '../plan/stage.ts';
+import { replayInWorker } from './autoscaler-worker.ts';
 import type { Outcome, PlannerWorker } from './planner.ts';
 
 const engine = createBrowserEngine();
@@ -14,6 +15,12 @@ const engine = createBrowserEngine();
 const loading: Promise<Catalog> = loadCatalog();
 /** an edit makes anew only what depends on it */
 const memory: StageMemory = new Map();
+const tools = async (): Promise<PlanTools & { memory: StageMemory }> => ({
+  engine,
+  catalog: await loading,
+  memory,
+  autoscaler: replayInWorker,
+});
 let history: History | null = null;
 /** the plan under way; a new one, or a cancel, ends it and its jobs, and keeps what the stages remember */
 let running: AbortController | null = null;
@@ -49,10 +56,9 @@ const planner: PlannerWorker = {
     const mine = new AbortController();
     running = mine;
     try {
-      const catalog = await loading;
       return {
         kind: 'plan',
-        plan: await makePlan(scenario, history, { engine, catalog, memory }, { onProgress, signal: mine.signal }),
+        plan: await makePlan(scenario, history, await tools(), { onProgress, signal: mine.signal }),
       };
     } catch (fault) {
       if (fault instanceof InputError) return { kind: 'problems', problems: fault.problems };
@@ -64,8 +70,8 @@ const planner: PlannerWorker = {
     exploring = new AbortController();
     const { signal } = exploring;
     return beside(signal, async () => {
-      const [catalog, explore] = await Promise.all([loading, explorations[kind]()]);
-      return explore(scenario, history, { engine, catalog, memory }, { onProgress, signal });
+      const explore = await explorations[kind]();
+      return explore(scenario, history, await tools(), { onProgress, signal });
     });
   },
   async talk(request, onProgress) {
@@ -73,14 +79,13 @@ const planner: PlannerWorker = {
     talking = new AbortController();
     const { signal } = talking;
     return beside(signal, async () => {
-      const [catalog, { talk }] = await Promise.all([loading, import('./conversation/talk.ts')]);
-      return talk(request, history, { engine, catalog, memory }, { onProgress, signal });
+      const { talk } = await import('./conversation/talk.ts');
+      return talk(request, history, await tools(), { onProgress, signal });
     });
   },
   async trial(scenario) {
     try {
-      const catalog = await loading;
-      return { kind: 'plan', plan: await makePlan(scenario, history, { engine, catalog, memory }) };
+      return { kind: 'plan', plan: await makePlan(scenario, history, await tools()) };
     } catch (fault) {
       if (fault instanceof InputError) return { kind: 'problems', problems: fault.problems };
       throw fault;

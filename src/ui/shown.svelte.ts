@@ -1,6 +1,9 @@
-/** What lies over the page: the dialog of the plans or of sharing, and the link that waits for an answer. */
+/** The dialogs that come when they are opened. */
+export type DialogName = 'palette' | 'privacy' | 'shortcuts' | 'guide' | 'display' | 'plans' | 'share';
+
+/** What lies over the page: the open dialog, the conversation, and the link that waits for an answer. */
 class Shown {
-  dialog = $state<'plans' | 'share' | null>(null);
+  dialog = $state<DialogName | null>(null);
   /** whether the conversation is open */
   asking = $state(false);
   /** the part of the address after `#`, where it is a link to a plan; null = none waits */

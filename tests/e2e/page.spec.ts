@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { firstScreenScripts } from '../../.config/first-screen.ts';
 
 /** Plotly sets one inline style that the policy stops, without visible effect (docs of the toolchain). */
 const knownNoise = /inline style violates/;
@@ -61,6 +62,27 @@ test('a first visit opens on a plan without a click, and asks no other site for 
   await expect(page.locator('footer')).toContainText('0 to other sites');
   expect(problems).toEqual([]);
   expect(elsewhere).toEqual([]);
+});
+
+test('before the first plan the page runs the scripts that its size is counted by, and no others', async ({ page }) => {
+  await page.addInitScript(() => {
+    new MutationObserver((_, observer) => {
+      if (document.querySelector('#answer h1') === null) return;
+      observer.disconnect();
+      const entries = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
+      const scripts = entries
+        .filter((each) => each.initiatorType === 'script')
+        .map((each) => new URL(each.name).pathname);
+      Object.assign(globalThis, { scripts });
+    }).observe(document, { subtree: true, childList: true });
+  });
+  await opened(page);
+  const asked = await page.evaluate(() => (globalThis as unknown as { scripts: string[] }).scripts);
+  const workers = (await readdir('dist/assets')).filter((file) => /worker-.*\.js$/.test(file));
+  const ofWorkers = (await Promise.all(workers.map((file) => readFile(`dist/assets/${file}`, 'utf8')))).join('');
+  const own = asked.map((path) => path.replace('/headroom/', '')).filter((path) => !ofWorkers.includes(path.slice(7)));
+  expect(own).toContainEqual(expect.stringContaining('index-'));
+  expect(firstScreenScripts('dist')).toEqual(expect.arrayContaining(own));
 });
 
 test('an edit changes the plan, undo brings the very same plan back', async ({ page }) => {

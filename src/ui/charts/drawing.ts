@@ -1,6 +1,7 @@
 /** A figure laid out for a given size: paths, ticks and labels in pixels. Pure, so that the gallery can pin it. */
-import { scaleLinear, scaleUtc } from 'd3-scale';
+import { nice, ticks as ticksBetween } from 'd3-array';
 import { area, curveLinear, curveStepAfter, line } from 'd3-shape';
+import { utcTicks } from 'd3-time';
 import { zoneOffsetMs } from '../../base/time.ts';
 import type { Figure, FigureLabel, Layer, Tone } from '../figures/figure.ts';
 import { amount, clock, day, month, number } from '../format.ts';
@@ -49,17 +50,16 @@ export function drawingOf(figure: Figure, width: number, height: number): Drawin
   const top = 10 + (figure.y === null ? marks.length * LINE_PX : LINE_PX);
   const ends = figure.labels.map((label) => label.text.length * CHAR_PX + 10);
   const heights = figure.layers.flatMap((layer) => (layer.kind === 'bars' ? layer.heights : []));
-  const y = scaleLinear()
-    .domain([figure.y?.min ?? 0, Math.max(figure.y?.max ?? Math.max(1, ...heights), 1e-9)])
-    .nice(4);
+  const [least, most] = nice(figure.y?.min ?? 0, Math.max(figure.y?.max ?? Math.max(1, ...heights), 1e-9), 4);
   const ticks =
-    figure.y === null ? [] : y.ticks(4).filter((tick) => figure.y?.title !== 'replicas' || Number.isInteger(tick));
+    figure.y === null
+      ? []
+      : ticksBetween(least, most, 4).filter((tick) => figure.y?.title !== 'replicas' || Number.isInteger(tick));
   const gutter = figure.y === null ? 6 : Math.max(18, ...ticks.map((tick) => number(tick).length * CHAR_PX + 10));
   const plot = { left: gutter, right: Math.max(gutter + 40, width - Math.max(8, ...ends)), top, bottom: height - 24 };
-  y.range([plot.bottom, plot.top]);
-  const x = scaleLinear().domain([figure.x.min, figure.x.max]).range([plot.left, plot.right]);
-  const toX = (value: number): number => round(x(value));
-  const toY = (value: number): number => round(y(value));
+  const { min, max } = figure.x;
+  const toX = (value: number): number => round(scaled(value, [min, max], [plot.left, plot.right]));
+  const toY = (value: number): number => round(scaled(value, [least, most], [plot.bottom, plot.top]));
   return {
     plot,
     yTitle: figure.y?.title ?? '',
@@ -74,7 +74,7 @@ export function drawingOf(figure: Figure, width: number, height: number): Drawin
     ),
     labels: spread(figure.labels, plot, toY),
     toX,
-    fromX: (pixel) => x.invert(pixel),
+    fromX: (pixel) => scaled(pixel, [plot.left, plot.right], [min, max]),
   };
 }
 
@@ -90,11 +90,8 @@ function ticksOfX(
   const shift = kind === 'money' ? 0 : zoneOffsetMs(min, timeZone);
   const ticks =
     kind === 'money'
-      ? scaleLinear().domain([min, max]).ticks(room)
-      : scaleUtc()
-          .domain([min + shift, max + shift])
-          .ticks(room)
-          .map(Number);
+      ? ticksBetween(min, max, room)
+      : utcTicks(new Date(min + shift), new Date(max + shift), room).map(Number);
   const text = kind === 'money' ? amount : timeText(max - min, timeZone);
   return ticks.map((tick) => {
     const value = tick - shift;
@@ -226,6 +223,14 @@ function spread(
     });
   const excess = Math.max(0, (placed.at(-1)?.y ?? 0) - plot.bottom);
   return placed.map((label) => ({ ...label, y: round(label.y - excess) }));
+}
+
+type Ends = readonly [number, number];
+
+/** The place in `range` of a value in `domain`, on a straight line; the middle where the domain is one point. */
+function scaled(value: number, [from, to]: Ends, [start, end]: Ends): number {
+  const part = to === from ? 0.5 : (value - from) / (to - from);
+  return start * (1 - part) + end * part;
 }
 
 function indices(values: readonly unknown[]): number[] {

@@ -24,16 +24,13 @@ export function autoscalerFigure({ replay, timeZone }: AutoscalingPart): Figure 
     ],
     table: {
       columns: [`Time (${timeZone})`, 'Load, in replicas', 'Recommended', 'Plain 70 % HPA', 'Perfect foresight'],
-      rows: everyNth(
-        x.map((time, k) => [
-          moment(time, timeZone),
-          number(load[k] ?? 0),
-          String(recommended[k] ?? 0),
-          String(plainHpa[k] ?? 0),
-          String(foresight[k] ?? 0),
-        ]),
-        200,
-      ),
+      rows: everyNth(x, 200, (time, k) => [
+        moment(time, timeZone),
+        number(load[k] ?? 0),
+        String(recommended[k] ?? 0),
+        String(plainHpa[k] ?? 0),
+        String(foresight[k] ?? 0),
+      ]),
     },
   };
 }

@@ -75,10 +75,10 @@ function figureOf(id: string, title: string, lines: readonly Line[], times: numb
     labels: [],
     table: {
       columns: [`Time (${timeZone})`, ...lines.map((each) => each.name)],
-      rows: everyNth(
-        times.map((time, at) => [moment(time, timeZone), ...lines.map(({ values }) => number(values[at] ?? null))]),
-        200,
-      ),
+      rows: everyNth(times, 200, (time, at) => [
+        moment(time, timeZone),
+        ...lines.map(({ values }) => number(values[at] ?? null)),
+      ]),
     },
   };
 }

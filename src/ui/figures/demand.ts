@@ -74,15 +74,12 @@ export function demandFigure(given: Plan, rate: Rate = 'second'): Figure {
         ...fan.map((band) => `${band.name} from`),
         ...fan.map((band) => `${band.name} to`),
       ],
-      rows: everyNth(
-        times.map((time, i) => [
-          moment(time, timeZone),
-          ...[middle, ...fan.map((band) => band.low), ...fan.map((band) => band.high)].map((row) =>
-            number(row[i] ?? null),
-          ),
-        ]),
-        200,
-      ),
+      rows: everyNth(times, 200, (time, i) => [
+        moment(time, timeZone),
+        ...[middle, ...fan.map((band) => band.low), ...fan.map((band) => band.high)].map((row) =>
+          number(row[i] ?? null),
+        ),
+      ]),
     },
   };
 }

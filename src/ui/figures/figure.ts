@@ -126,8 +126,12 @@ function extremesOf(y: readonly (number | null)[], from: number, to: number): nu
   return [lowest, highest, gap].filter((index) => index >= 0);
 }
 
-/** At most `limit` rows, evenly taken, for a table people can read; the export holds them all. */
-export function everyNth<T>(rows: readonly T[], limit: number): T[] {
-  const stride = Math.max(1, Math.ceil(rows.length / limit));
-  return rows.filter((_, index) => index % stride === 0);
+/** Rows of at most `limit` items, evenly taken, for a table people can read; only these are written. The export holds them all. */
+export function everyNth<Item, Row>(
+  items: readonly Item[],
+  limit: number,
+  rowOf: (item: Item, index: number) => Row,
+): Row[] {
+  const stride = Math.max(1, Math.ceil(items.length / limit));
+  return items.flatMap((item, index) => (index % stride === 0 ? [rowOf(item, index)] : []));
 }

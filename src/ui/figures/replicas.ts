@@ -43,10 +43,7 @@ export function replicasFigure(
     ],
     table: {
       columns: [`Time (${timeZone})`, bucket === 1 ? 'Needed' : "Needed, day's highest", 'Planned'],
-      rows: everyNth(
-        x.map((time, i) => [moment(time, timeZone), String(need[i] ?? 0), String(plans[i] ?? 0)]),
-        200,
-      ),
+      rows: everyNth(x, 200, (time, i) => [moment(time, timeZone), String(need[i] ?? 0), String(plans[i] ?? 0)]),
     },
   };
 }

@@ -39,6 +39,17 @@ it('workersFor(cores) is between 1 and 8', () => {
   expect([0, 1, 4, 8, 64].map(workersFor)).toEqual([1, 1, 4, 8, 8]);
 });
 
+it('makePool({ready: true}) has its workers before the first job, and ends those that get none', async () => {
+  const pool = makePool({ workers: 2, spawn, ready: true });
+  expect(spawned.length).toBe(2);
+  const result = pool.run('lognormal', request(1));
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(spawned.map((each) => each.ended)).toEqual([false, true]);
+  spawned[0]?.jobs[0]?.resolve(Float64Array.of(1));
+  expect(await result).toEqual(Float64Array.of(1));
+  expect(spawned.length).toBe(2);
+});
+
 it('makePool({workers: 2}) runs two jobs at once and queues the rest in order', async () => {
   const pool = makePool({ workers: 2, spawn });
   const results = [1, 2, 3].map((mean) => pool.run('lognormal', request(mean)));

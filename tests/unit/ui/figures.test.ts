@@ -195,10 +195,12 @@ test('timesOf(grid) steps months on the calendar of the zone', () => {
   ]);
 });
 
-test('everyNth(rows, limit) holds at most `limit` rows and the first of them', () => {
-  const rows = Array.from({ length: 1001 }, (_, i) => i);
-  expect(everyNth(rows, 200).length).toBeLessThanOrEqual(200);
-  expect(everyNth(rows, 200)[0]).toBe(0);
+test('everyNth(items, limit, rowOf) writes at most `limit` rows, each of its item, and the first of them', () => {
+  const items = Array.from({ length: 1001 }, (_, i) => 2 * i);
+  const rows = everyNth(items, 200, (item, index) => [item, index]);
+  expect(rows.length).toBeLessThanOrEqual(200);
+  expect(rows[0]).toEqual([0, 0]);
+  for (const [item, index] of rows) expect(item).toBe(items[index ?? -1]);
 });
 
 describe('readingAt(figure, x)', () => {

@@ -1,4 +1,4 @@
-import { fireEvent, render, screen, within } from '@testing-library/svelte';
+import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { beforeAll, describe, expect, test } from 'vitest';
 import App from '../../../src/ui/App.svelte';
 import { Workspace } from '../../../src/ui/workspace.svelte.ts';
@@ -101,11 +101,11 @@ describe('the page', () => {
   test('"Why?" opens the formula with this plan\'s numbers, and closes', async () => {
     await opened();
     await fireEvent.click(screen.getByRole('button', { name: 'Why so many? GPUs at the peak' }));
-    const dialog = screen.getByRole('dialog', { name: 'GPUs at the peak' });
+    const dialog = await screen.findByRole('dialog', { name: 'GPUs at the peak' });
     expect(within(dialog).getByText('(6 + 1) × 2 = 14 GPUs')).toBeTruthy();
     expect(within(dialog).getByText('11.4 calls/s')).toBeTruthy();
     await fireEvent.click(within(dialog).getByRole('button', { name: 'Close' }));
-    expect(screen.queryByRole('dialog')).toBeNull();
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   });
 
   test('undo and redo are named after what they do', async () => {
