@@ -1,6 +1,18 @@
 /** What each section found, in one sentence computed from the plan: the headings of the page. Pure; no sentence without its number. */
 import type { Plan, PlanConfiguration } from '../plan/plan.ts';
-import { capital, chance, duration, inWords, money, number, percent, plural, stepMs, unended } from './format.ts';
+import {
+  capital,
+  chance,
+  duration,
+  inWords,
+  lowerFirst,
+  money,
+  number,
+  percent,
+  plural,
+  stepMs,
+  unended,
+} from './format.ts';
 
 const HOUR_MS = 3_600_000;
 /** Below this a change over a month is called level. */
@@ -45,7 +57,9 @@ export function configurationFinding(plan: Plan): string {
   const chosen = chosenConfiguration(plan);
   if (chosen === null) {
     const nearest = plan.sizing.configurations[0];
-    return nearest === undefined ? 'Nothing could be checked' : `Nothing meets every goal: ${unended(nearest.reason)}`;
+    return nearest === undefined
+      ? 'Nothing could be checked'
+      : `Nothing meets every goal: ${lowerFirst(unended(nearest.reason))}`;
   }
   const what = `${capital(inWords(chosen.gpusPerReplica))} ${chosen.gpu} per replica`;
   const others = plan.sizing.configurations.filter((each) => each.feasible && each.id !== chosen.id);
@@ -58,10 +72,16 @@ export function configurationFinding(plan: Plan): string {
     : `${what} is the cheapest that meets every goal`;
 }
 
+/** Dear configurations press the front into a corner: it is told and drawn up to so many times the cheapest; its table has all. */
+export const FRONT_TIMES = 4;
+
 /** What more money buys, or that it buys nothing. */
 export function frontFinding(plan: Plan): string {
   const chosen = chosenConfiguration(plan);
-  const front = plan.sizing.configurations.filter((each) => each.paretoOptimal && each.id !== chosen?.id);
+  const most = FRONT_TIMES * Math.min(...plan.sizing.configurations.map((each) => each.usdPerMonth ?? Infinity));
+  const front = plan.sizing.configurations.filter(
+    (each) => each.paretoOptimal && each.id !== chosen?.id && (each.usdPerMonth ?? Infinity) <= most,
+  );
   const fastest = front.reduce<PlanConfiguration | null>(
     (best, each) => (best === null || (each.ttftMs?.p99 ?? Infinity) < (best.ttftMs?.p99 ?? Infinity) ? each : best),
     null,
@@ -153,7 +173,9 @@ export function residualFinding(plan: Plan): string {
 export function assumptionsFinding(plan: Plan): string {
   const count = plan.assumptions.length;
   if (count === 0) return 'Nothing is assumed: every number was said or measured';
-  return `${capital(inWords(count))} ${count === 1 ? 'number is' : 'numbers are'} assumed until you say otherwise`;
+  return count === 1
+    ? 'A usual value stands in for one you did not give'
+    : `Usual values stand in for ${inWords(count)} you did not give`;
 }
 
 /** The chosen configuration; null where nothing meets the goals. */

@@ -19,9 +19,12 @@ export const none = '–';
 export function number(value: number | null): string {
   if (value === null || !Number.isFinite(value)) return none;
   const size = Math.abs(value);
-  if (size >= 100 || Number.isInteger(value)) return plain.format(value);
   if (size === 0) return '0';
-  return value.toLocaleString('en-US', { maximumSignificantDigits: 3 });
+  const text =
+    size >= 100 || Number.isInteger(value)
+      ? plain.format(value)
+      : value.toLocaleString('en-US', { maximumSignificantDigits: 3 });
+  return text.replace('-', '−');
 }
 
 /** Dollars in the currency on screen: $0.0012, $2.40, $412, $4,210, $31k, $1.2M. */

@@ -52,9 +52,10 @@ export function drawingOf(figure: Figure, width: number, height: number): Drawin
   const y = scaleLinear()
     .domain([figure.y?.min ?? 0, Math.max(figure.y?.max ?? Math.max(1, ...heights), 1e-9)])
     .nice(4);
+  const yText = figure.y?.money === true ? amount : number;
   const ticks =
     figure.y === null ? [] : y.ticks(4).filter((tick) => figure.y?.title !== 'replicas' || Number.isInteger(tick));
-  const gutter = figure.y === null ? 6 : Math.max(18, ...ticks.map((tick) => number(tick).length * CHAR_PX + 10));
+  const gutter = figure.y === null ? 6 : Math.max(18, ...ticks.map((tick) => yText(tick).length * CHAR_PX + 10));
   const plot = { left: gutter, right: Math.max(gutter + 40, width - Math.max(8, ...ends)), top, bottom: height - 24 };
   y.range([plot.bottom, plot.top]);
   const x = scaleLinear().domain([figure.x.min, figure.x.max]).range([plot.left, plot.right]);
@@ -63,7 +64,7 @@ export function drawingOf(figure: Figure, width: number, height: number): Drawin
   return {
     plot,
     yTitle: figure.y?.title ?? '',
-    yTicks: ticks.map((tick) => ({ y: toY(tick), text: number(tick) })),
+    yTicks: ticks.map((tick) => ({ y: toY(tick), text: yText(tick) })),
     xTicks: ticksOfX(figure, plot, width, toX),
     shapes: figure.layers.flatMap((layer) =>
       layer.kind === 'span' ? spanOf(layer, plot, toX) : shapesOf(within(layer, figure.x.min, figure.x.max), toX, toY),
@@ -96,12 +97,15 @@ function ticksOfX(
           .ticks(room)
           .map(Number);
   const text = kind === 'money' ? amount : timeText(max - min, timeZone);
-  return ticks.map((tick) => {
+  return ticks.flatMap((tick, at) => {
     const value = tick - shift;
+    const words = text(value);
+    // half days of one day have one name
+    if (at > 0 && words === text((ticks[at - 1] ?? tick) - shift)) return [];
     const x = toX(value);
-    const half = (text(value).length * CHAR_PX) / 2;
+    const half = (words.length * CHAR_PX) / 2;
     const anchor: Anchor = x - half < plot.left ? 'start' : x + half > width ? 'end' : 'middle';
-    return { x, text: text(value), anchor };
+    return [{ x, text: words, anchor }];
   });
 }
 

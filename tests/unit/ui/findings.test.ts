@@ -122,7 +122,7 @@ test('findings of what is worked out beside a plan', () => {
     'None of 17 changes tried is worth its while',
   );
   expect(explored.actionsFinding({ ...samplePlan, recommendations: [] }, null)).toBe(
-    'What to do, and what would make the plan better',
+    'What would make the plan better',
   );
   expect(explored.scenariosFinding(scenarios)).toMatch(/^Three scenarios cost \$.* a month; the dearest: Spike$/);
   expect(explored.sensitivityFinding(sensitivity)).toBe(
@@ -138,5 +138,5 @@ test('findings of what is worked out beside a plan', () => {
 
 test('candidatesFinding(plan) and assumptionsFinding(plan) count', () => {
   expect(findings.candidatesFinding(samplePlan)).toBe('Two of four models forecast together');
-  expect(findings.assumptionsFinding(samplePlan)).toBe('Five numbers are assumed until you say otherwise');
+  expect(findings.assumptionsFinding(samplePlan)).toBe('Usual values stand in for five you did not give');
 });
