@@ -3,7 +3,7 @@ import type { Plan, PlanConfiguration } from '../plan/plan.ts';
 import {
   capital,
   chance,
-  duration,
+ 
   inWords,
   lowerFirst,
   money,
@@ -70,26 +70,6 @@ export function configurationFinding(plan: Plan): string {
   return cheaper || chosen.usdPerMonth === null
     ? `${what} meets every goal`
     : `${what} is the cheapest that meets every goal`;
-}
-
-/** Dear configurations press the front into a corner: it is told and drawn up to so many times the cheapest; its table has all. */
-export const FRONT_TIMES = 4;
-
-/** What more money buys, or that it buys nothing. */
-export function frontFinding(plan: Plan): string {
-  const chosen = chosenConfiguration(plan);
-  const most = FRONT_TIMES * Math.min(...plan.sizing.configurations.map((each) => each.usdPerMonth ?? Infinity));
-  const front = plan.sizing.configurations.filter(
-    (each) => each.paretoOptimal && each.id !== chosen?.id && (each.usdPerMonth ?? Infinity) <= most,
-  );
-  const fastest = front.reduce<PlanConfiguration | null>(
-    (best, each) => (best === null || (each.ttftMs?.p99 ?? Infinity) < (best.ttftMs?.p99 ?? Infinity) ? each : best),
-    null,
-  );
-  if (chosen?.usdPerMonth == null || chosen.ttftMs === null || fastest?.usdPerMonth == null || fastest.ttftMs === null)
-    return 'Nothing faster can be bought';
-  if (fastest.ttftMs.p99 >= chosen.ttftMs.p99) return 'More money buys no faster first token';
-  return `${money(fastest.usdPerMonth - chosen.usdPerMonth)} more a month buys ${duration(chosen.ttftMs.p99 - fastest.ttftMs.p99)} off the first token`;
 }
 
 export function memoryFinding(plan: Plan): string {

@@ -1,6 +1,6 @@
 import type { Plan, PlanConfiguration } from '../../plan/plan.ts';
 import { shownCurrency } from '../currency.svelte.ts';
-import { FRONT_TIMES } from '../findings.ts';
+import { FRONT_TIMES } from '../findings-front.ts';
 import { duration, money, number } from '../format.ts';
 import type { Figure, Layer } from './figure.ts';
 
