@@ -3,7 +3,7 @@ import { MS_PER_DAY } from '../base/units.ts';
 import type { FullScenario } from '../scenario/scenario.ts';
 import type { Latency } from '../sizing/sizing.ts';
 import type { Plan, Verdict } from './plan.ts';
-import { chance, counted, dayWords, latencyWords, money, whole } from './words.ts';
+import { chance, counted, dayWords, latencyWords, listed, money, whole } from './words.ts';
 
 type Answer = Plan['answer'];
 type Size = NonNullable<Answer['now']>;
@@ -18,8 +18,13 @@ export interface AnswerFacts {
   readonly latency: Latency;
   readonly probabilityOverBudget: number | null;
   readonly probabilityShort: number;
+  /** what to order when, first to last: `plan.cost.orders` */
+  readonly orders: Plan['cost']['orders'];
   readonly scenario: FullScenario;
 }
+
+/** So many later orders are named with their days; more are told as one. */
+const NAMED_ORDERS = 2;
 
 /** The answer where some configuration meets the goals. */
 export function answerOf(facts: AnswerFacts): Answer {
@@ -60,24 +65,40 @@ function futuresWords(planned: number, monthUsd: Plan['cost']['monthUsd']): stri
   const range = `between ${money(monthUsd.p10)} and ${money(monthUsd.p90)}`;
   if (planned < monthUsd.p10) return `. Demand this unsteady would need more in most futures: 8 of 10 ${range}.`;
   if (planned > monthUsd.p90) return `. Most futures would need less: 8 of 10 ${range}.`;
-  return `, in 8 of 10 futures ${range}.`;
+  return `. In 8 of 10 futures it is ${range}.`;
 }
 
+/** What to order today and what on which later day, as `plan.cost.orders` has it. */
 function nextStep(facts: AnswerFacts): string {
-  const { now, later, scenario, gpu } = facts;
-  const lead = scenario.planning.leadTimeDays * MS_PER_DAY;
+  const { now, orders, scenario, gpu } = facts;
   const running = (scenario.deployment.replicas ?? 0) * facts.gpusPerReplica;
-  const missing = now.gpus - running;
-  const orderBy = dayWords(Math.max(now.fromMs, later.fromMs - lead), now.fromMs);
-  if (missing > 0) {
+  const today = orders.filter((each) => each.byMs <= now.fromMs).reduce((sum, each) => sum + each.gpus, 0);
+  const after = laterOrders(orders, now.fromMs, today > 0 ? 'more' : `more ${gpu}`);
+  if (today > 0) {
     const have = running > 0 ? `, beside the ${whole(running)} you run` : '';
-    const then = later.gpus > now.gpus ? `; then ${whole(later.gpus - now.gpus)} more by ${orderBy}` : '';
-    return `order ${whole(missing)} ${gpu} today${have}, to have them about ${dayWords(now.fromMs + lead, now.fromMs)}${then}.`;
+    const there = dayWords(now.fromMs + scenario.planning.leadTimeDays * MS_PER_DAY, now.fromMs);
+    return `order ${whole(today)} ${gpu} today${have}, to have them about ${there}${after === '' ? '' : `; then ${after}`}.`;
   }
-  if (later.gpus > now.gpus) return `order ${whole(later.gpus - now.gpus)} more ${gpu} by ${orderBy}.`;
-  return missing < 0
-    ? `you run ${whole(-missing)} GPUs more than this load needs; look at what may be switched off.`
+  if (after !== '') return `order ${after}.`;
+  const spare = running - now.gpus;
+  return spare > 0
+    ? `you run ${counted(spare, 'GPU')} more than this load needs; look at what may be switched off.`
     : 'nothing to order; look again when new history is in.';
+}
+
+/** `2 more by 23 November and 2 more by 18 January 2027`; '' where nothing is ordered after `nowMs`. */
+function laterOrders(orders: Plan['cost']['orders'], nowMs: number, more: string): string {
+  const after = orders.filter((each) => each.byMs > nowMs);
+  const [first] = after;
+  if (first === undefined) return '';
+  if (after.length <= NAMED_ORDERS)
+    return listed(
+      after.map(
+        (each, index) => `${whole(each.gpus)}${index === 0 ? ` ${more}` : ''} by ${dayWords(each.byMs, nowMs)}`,
+      ),
+    );
+  const all = after.reduce((sum, each) => sum + each.gpus, 0);
+  return `${whole(all)} ${more} in ${String(after.length)} steps, the first ${whole(first.gpus)} by ${dayWords(first.byMs, nowMs)}`;
 }
 
 function verdictsOf(facts: AnswerFacts): Verdict[] {
@@ -141,11 +162,16 @@ export function noAnswer(
   return {
     sentence: `No configuration meets the goals for ${model}. ${best}${nearest.reason}${/^One request alone/.test(nearest.reason) ? ', and more replicas do not change that' : ''}.`,
     emphasis: ['No configuration'],
-    next: alternative ?? nearest.lever,
+    next: lowerFirst(alternative ?? nearest.lever),
     verdicts: [{ id: 'goals', met: false, text: 'Goals cannot be met' }],
     now: null,
     later: null,
   };
+}
+
+/** Goes on after "Next:"; a name in capitals stays. */
+function lowerFirst(text: string): string {
+  return /^[A-Z]{2}/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function capital(text: string): string {

@@ -52,6 +52,7 @@ export function composePlan(
     latency,
     probabilityOverBudget: cost.budget?.probabilityOver ?? null,
     probabilityShort: moneyOf.probabilityShort,
+    orders: cost.orders,
     scenario,
   });
   const overBudget = cost.budget !== null && cost.budget.probabilityOver >= 0.5;
@@ -71,7 +72,10 @@ export function composePlan(
     cost,
     risk: riskPart(moneyOf, futures, demand),
     infrastructure,
-    recommendations: recommendationsOf({ chosen, now, later, scenario }),
+    recommendations: recommendationsOf({
+      ...{ chosen, now, scenario, orders: cost.orders },
+      usdPerMonth: (replicas) => moneyOf.usdPerHour(replicas) * HOURS_PER_MONTH,
+    }),
     warnings: [...warningsOf(all, chosen), ...simulationWarnings(sizing, all, chosen), ...spotWarnings(cost, all)],
     assumptions: assumptionsOf(all),
     explanations: explanationsOf({

@@ -24,6 +24,7 @@ import { requireRate, statedRateOf } from '../workload/stated-demand.ts';
 import { demandSeriesOf } from './demand-series.ts';
 import type { Stage } from './stage.ts';
 import { endOfDayMs, firstStepOf, horizonStepsOf, type PlanGrid } from './time-grid.ts';
+import { counted } from './words.ts';
 
 /** Levels that every forecast of a plan carries; the planning quantile joins them. */
 const LEVELS = [0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.8, 0.9, 0.95, 0.975];
@@ -126,11 +127,13 @@ async function forecastDemand(scenario: FullScenario, history: History, stage: S
       code: 'history-ends-early',
       message: `The history ends ${String(skipped)} steps before ${scenario.asOf ?? ''}; the forecast bridges them.`,
     });
-  if (steps > values.length)
+  if (steps > values.length) {
+    const days = (count: number): string => counted((count * stepSeconds(rate, 0)) / SECONDS_PER_DAY, 'day');
     warnings.push({
       code: 'long-horizon',
-      message: `The horizon (${String(steps)} steps) is longer than the history (${String(values.length)} steps): the far end is a guess.`,
+      message: `The plan looks ${days(steps)} ahead and the history has only ${days(values.length)}: the far end is a guess.`,
     });
+  }
 
   const holidays = await holidaysOn(grid, values, rate, scenario, stage);
   const forecast = await cachedForecast(holidays.values, rate, skipped + steps, scenario, stage);

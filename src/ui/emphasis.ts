@@ -4,6 +4,17 @@ export interface Segment {
   readonly strong: boolean;
 }
 
+/** After the last part that stands out, the words from the next sentence on, with the blank before them: how sure it is, or why nothing is found. */
+export function cutAfter(segments: readonly Segment[]): { readonly said: readonly Segment[]; readonly rest: string } {
+  const last = segments.at(-1);
+  const at = last === undefined || last.strong ? -1 : last.text.indexOf('. ');
+  if (last === undefined || at < 0) return { said: segments, rest: '' };
+  return {
+    said: [...segments.slice(0, -1), { text: last.text.slice(0, at + 1), strong: false }],
+    rest: last.text.slice(at + 1),
+  };
+}
+
 /** Parts are looked for in their order; one that does not occur is left out. */
 export function emphasised(sentence: string, parts: readonly string[]): Segment[] {
   const segments: Segment[] = [];

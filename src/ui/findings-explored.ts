@@ -34,5 +34,7 @@ export function actionsFinding(plan: Plan, advice: Advice | null): string {
       ? `One change saves up to ${money(saved)} a month`
       : `${capital(inWords(advice.changes.length))} ${advice.changes.length === 1 ? 'change makes' : 'changes make'} the plan better`;
   }
-  return plan.recommendations[0]?.title ?? 'What to do, and what would make the plan better';
+  const orders = plan.recommendations.length;
+  if (orders === 0) return 'What would make the plan better';
+  return `${capital(inWords(orders))} ${orders === 1 ? 'order keeps' : 'orders keep'} the plan ahead of demand`;
 }

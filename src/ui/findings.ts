@@ -1,6 +1,6 @@
 /** What each section found, in one sentence computed from the plan: the headings of the page. Pure; no sentence without its number. */
 import type { Plan, PlanConfiguration } from '../plan/plan.ts';
-import { capital, chance, duration, inWords, money, number, percent, plural, stepMs, unended } from './format.ts';
+import { capital, chance, inWords, lowerFirst, money, number, percent, plural, stepMs, unended } from './format.ts';
 
 const HOUR_MS = 3_600_000;
 /** Below this a change over a month is called level. */
@@ -45,7 +45,9 @@ export function configurationFinding(plan: Plan): string {
   const chosen = chosenConfiguration(plan);
   if (chosen === null) {
     const nearest = plan.sizing.configurations[0];
-    return nearest === undefined ? 'Nothing could be checked' : `Nothing meets every goal: ${unended(nearest.reason)}`;
+    return nearest === undefined
+      ? 'Nothing could be checked'
+      : `Nothing meets every goal: ${lowerFirst(unended(nearest.reason))}`;
   }
   const what = `${capital(inWords(chosen.gpusPerReplica))} ${chosen.gpu} per replica`;
   const others = plan.sizing.configurations.filter((each) => each.feasible && each.id !== chosen.id);
@@ -56,20 +58,6 @@ export function configurationFinding(plan: Plan): string {
   return cheaper || chosen.usdPerMonth === null
     ? `${what} meets every goal`
     : `${what} is the cheapest that meets every goal`;
-}
-
-/** What more money buys, or that it buys nothing. */
-export function frontFinding(plan: Plan): string {
-  const chosen = chosenConfiguration(plan);
-  const front = plan.sizing.configurations.filter((each) => each.paretoOptimal && each.id !== chosen?.id);
-  const fastest = front.reduce<PlanConfiguration | null>(
-    (best, each) => (best === null || (each.ttftMs?.p99 ?? Infinity) < (best.ttftMs?.p99 ?? Infinity) ? each : best),
-    null,
-  );
-  if (chosen?.usdPerMonth == null || chosen.ttftMs === null || fastest?.usdPerMonth == null || fastest.ttftMs === null)
-    return 'Nothing faster can be bought';
-  if (fastest.ttftMs.p99 >= chosen.ttftMs.p99) return 'More money buys no faster first token';
-  return `${money(fastest.usdPerMonth - chosen.usdPerMonth)} more a month buys ${duration(chosen.ttftMs.p99 - fastest.ttftMs.p99)} off the first token`;
 }
 
 export function memoryFinding(plan: Plan): string {
@@ -153,7 +141,9 @@ export function residualFinding(plan: Plan): string {
 export function assumptionsFinding(plan: Plan): string {
   const count = plan.assumptions.length;
   if (count === 0) return 'Nothing is assumed: every number was said or measured';
-  return `${capital(inWords(count))} ${count === 1 ? 'number is' : 'numbers are'} assumed until you say otherwise`;
+  return count === 1
+    ? 'A usual value stands in for one you did not give'
+    : `Usual values stand in for ${inWords(count)} you did not give`;
 }
 
 /** The chosen configuration; null where nothing meets the goals. */

@@ -22,9 +22,9 @@ export const none = '–';
 export function number(value: number | null): string {
   if (value === null || !Number.isFinite(value)) return none;
   const size = Math.abs(value);
-  if (size >= 100 || Number.isInteger(value)) return plain.format(value);
   if (size === 0) return '0';
-  return three.format(value);
+  const text = size >= 100 || Number.isInteger(value) ? plain.format(value) : three.format(value);
+  return text.replace('-', '−');
 }
 
 /** Dollars in the currency on screen: $0.0012, $2.40, $412, $4,210, $31k, $1.2M. */

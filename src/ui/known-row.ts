@@ -112,14 +112,14 @@ function measuredValue(field: KnownField, plan: Plan | null): number | null {
 /** What the search chose, or the plan derived, for a field that was left open. */
 function found(field: KnownField, plan: Plan | null): string | null {
   if (plan !== null && field.measured === 'demand' && plan.demand.source === 'description')
-    return `${number(plan.demand.meanNow)} a second, from what you said`;
+    return `${number(plan.demand.meanNow)}/s, as you said`;
   const chosen = plan?.sizing.configurations.find((each) => each.id === plan.sizing.chosen);
   if (chosen === undefined) return null;
   switch (field.path) {
     case 'deployment.gpu':
       return `${chosen.gpu}, found`;
     case 'deployment.precision':
-      return `${chosen.precision}, found`;
+      return `${chosen.precision.toUpperCase()}, found`;
     case 'deployment.gpusPerReplica':
       return `${String(chosen.gpusPerReplica)}, found`;
     default:

@@ -6,6 +6,11 @@ import { instrumentStorage, KILL_POINT, readStorage, type Killer, type StoredPla
 export interface Action {
   readonly name: string;
   readonly run: (page: Page, mark: string) => Promise<unknown>;
+  /**
+   * Points at which it can be killed: two for each call to a store (before it and after), two for each transaction that writes (begun,
+   * done). As counted; fewer would mean that part of the action goes untried.
+   */
+  readonly points: number;
   /** the plans after it, had it been done whole; null where it adds plans that only `added` knows */
   readonly changes: (before: readonly StoredPlan[], after: readonly StoredPlan[], mark: string) => boolean;
 }
@@ -26,6 +31,7 @@ const other = (page: Page, what: string): Locator =>
 export const actions: readonly Action[] = [
   {
     name: 'save',
+    points: 8,
     async run(page, mark) {
       const margin = page.getByLabel('Safety margin', { exact: true });
       await margin.fill(mark);
@@ -39,6 +45,7 @@ export const actions: readonly Action[] = [
   },
   {
     name: 'duplicate',
+    points: 20,
     async run(page) {
       await other(page, 'Duplicate').click();
       await expect(page.getByText(/duplicated[.]/)).toBeVisible();
@@ -47,6 +54,7 @@ export const actions: readonly Action[] = [
   },
   {
     name: 'rename',
+    points: 14,
     async run(page, mark) {
       await other(page, 'Rename').click();
       await page.keyboard.insertText(`Plan ${mark}`);
@@ -57,6 +65,7 @@ export const actions: readonly Action[] = [
   },
   {
     name: 'delete',
+    points: 10,
     async run(page) {
       await other(page, 'Delete').click();
       await expect(page.getByText(/deleted[.]/)).toBeVisible();
@@ -65,6 +74,7 @@ export const actions: readonly Action[] = [
   },
   {
     name: 'restore',
+    points: 12,
     async run(page, mark) {
       const document = {
         scenario: { version: 1 as const, name: `Restored ${mark}` },
@@ -86,10 +96,21 @@ function deletedOf(plans: readonly StoredPlan[]): number {
   return plans.filter((each) => each.deleted).length;
 }
 
+/** The browser keeps a spare process, which may be the one that was just killed: the next page has another. */
+async function pageOf(context: BrowserContext): Promise<Page> {
+  for (let tries = 1; ; tries += 1)
+    try {
+      return await context.newPage();
+    } catch (fault) {
+      if (tries === MOST_TRIES) throw fault;
+      await new Promise((resolve) => setTimeout(resolve, 200 * tries));
+    }
+}
+const MOST_TRIES = 5;
+
 /** The page with its storage counted; without its planner, which is not what is tested and takes long to start. */
 export async function openInstrumented(context: BrowserContext, address: string): Promise<Page> {
-  // the browser keeps a spare process, which may be the one that was just killed: then the next page has another
-  const page = await context.newPage().catch(() => context.newPage());
+  const page = await pageOf(context);
   await page.route(/planner[.]worker/, (route) => route.abort());
   await page.addInitScript(instrumentStorage, KILL_POINT);
   await page.goto(address);

@@ -2,6 +2,10 @@
 import { expect, test, type Page } from '@playwright/test';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { readFile } from 'node:fs/promises';
+import type { Scenario } from '../../src/scenario/scenario.ts';
+import { writeLink } from '../../src/share/link.ts';
+import { backupOfOne, writeBackup } from '../../src/store/backup.ts';
 import { xssStrings } from '../fixtures/xss-strings.ts';
 
 async function opened(page: Page): Promise<void> {
@@ -110,6 +114,184 @@ test('markup in files, their names and their labels stays text', async ({ page }
   await expect(page.locator('#demand .main-svg').first()).toBeVisible({ timeout: 30_000 });
   expect({ ...((await harm(page)) as object), strangers: 0 }).toEqual(none);
 });
+
+const CHUNK = 75;
+const chunks = Array.from({ length: Math.ceil(xssStrings.length / CHUNK) }, (_, at) =>
+  xssStrings.slice(at * CHUNK, (at + 1) * CHUNK),
+);
+
+const wellFormed = (text: string): string => text.replace(/[\ud800-\udfff]/g, '?');
+
+/** Every string of a chunk as a label that charts, tables, report and exports repeat. */
+function scenarioOf(texts: readonly string[]): Scenario {
+  const [name = '', team = '', cloudProvider = ''] = texts;
+  return {
+    version: 1,
+    name,
+    service: { team, cloudProvider },
+    workload: { demand: { requestsPerSecond: 5 } },
+    planning: {
+      events: texts.map((each) => ({ name: each.slice(0, 200), startDate: '2026-09-01', demandMultiplier: 1.01 })),
+    },
+    resources: { prices: texts.map((label) => ({ gpu: 'H100-SXM', usdPerGpuHour: 2, label: label.slice(0, 200) })) },
+  };
+}
+
+/** What a file does in the worst reader: one that takes it for a page, with no policy. */
+async function runsIn(page: Page, content: string): Promise<number> {
+  const reader = await page.context().newPage();
+  await reader.route('**/*', (route) => route.abort());
+  await reader.setContent(content, { waitUntil: 'commit' });
+  await reader.waitForTimeout(300);
+  const ran = await reader.evaluate(() => (globalThis as { pwned?: number }).pwned ?? 0);
+  await reader.close();
+  return ran;
+}
+
+test('markup in scenario files and in links of both kinds stays text', async ({ page }) => {
+  test.setTimeout(120_000);
+  const dialogs: string[] = [];
+  page.on('dialog', (dialog) => {
+    dialogs.push(dialog.message());
+    void dialog.dismiss();
+  });
+  await opened(page);
+  const name = page.getByLabel('Name of the service');
+  for (const [at, texts] of chunks.entries()) {
+    const scenario = scenarioOf(texts);
+    const yaml = at % 2 === 0;
+    await drop(page, `${texts[1] ?? ''}.${yaml ? 'yaml' : 'json'}`, JSON.stringify(scenario));
+    await expect(name).toHaveValue((scenario.name ?? '').replace(/[\0\r\n]/g, ''), { timeout: 20_000 });
+    await settled(page);
+    await page.evaluate(() => document.querySelectorAll('details').forEach((each) => (each.open = true)));
+    expect(await harm(page)).toEqual(none);
+  }
+  // the link's banner reads it before anything is opened
+  const banner = page.getByRole('region', { name: 'The link that was opened' });
+  for (const texts of chunks) {
+    const link = writeLink({ scenario: scenarioOf(texts), history: null });
+    await page.evaluate((hash) => (location.hash = hash), link.slice(link.indexOf('#')));
+    await expect(banner).toBeVisible();
+    await banner
+      .locator('details')
+      .evaluateAll((all) => all.forEach((each) => ((each as HTMLDetailsElement).open = true)));
+    expect(await harm(page)).toEqual(none);
+  }
+  for (const text of xssStrings) {
+    await page.evaluate(
+      (hash) => {
+        location.hash = hash;
+        return new Promise((resolve) => requestAnimationFrame(resolve));
+      },
+      `#p=rps:5,name:${encodeURIComponent(wellFormed(text).slice(0, 200))}`,
+    );
+  }
+  expect(await harm(page)).toEqual(none);
+  // written by hand without the encoding, as values and as names of fields
+  for (const text of xssStrings.filter((_, index) => index % 3 === 0)) {
+    await page.evaluate((hash) => {
+      location.hash = hash;
+      return new Promise((resolve) => requestAnimationFrame(resolve));
+    }, `#p=rps:5,${text},model:${text}`);
+  }
+  expect(await harm(page)).toEqual(none);
+  expect(dialogs).toEqual([]);
+});
+
+test('markup in benchmarks and in a backup stays text', async ({ page }) => {
+  test.setTimeout(120_000);
+  // plans are not what is looked at here
+  await page.route(/planner[.]worker/, (route) => route.abort());
+  await page.goto('./');
+  await expect(page.getByText('Saved · only in this browser')).toBeVisible({ timeout: 20_000 });
+  const plans = xssStrings.map((text) => {
+    const scenario = { version: 1 as const, name: wellFormed(text).slice(0, 200) };
+    return backupOfOne({ scenario, sampleId: null, history: null, past: [], future: [] }, 1);
+  });
+  await page.getByRole('button', { name: 'Plans', exact: true }).click();
+  await page
+    .getByLabel('Restore a backup')
+    .setInputFiles({ name: 'b.json', mimeType: 'application/json', buffer: Buffer.from(writeBackup(plans)) });
+  await expect(page.getByText(`${String(plans.length)} plans added`)).toBeVisible({ timeout: 30_000 });
+  expect(await page.getByRole('dialog').getByRole('listitem').count()).toBeGreaterThanOrEqual(plans.length);
+  expect(await harm(page)).toEqual(none);
+  await page.keyboard.press('Escape');
+  const dialog = page.getByRole('dialog', { name: 'Your benchmark' });
+  const fields = ['model_id', 'backend', 'tokenizer_id', 'date', 'label', 'gpu', 'gpu_type', 'endpoint_type', 'extra'];
+  for (let from = 0; from < xssStrings.length; from += fields.length) {
+    const texts = xssStrings.slice(from, from + fields.length);
+    const said = Object.fromEntries(texts.map((text, at) => [fields[at] ?? text, text]));
+    await drop(page, `${texts[0] ?? ''}.json`, JSON.stringify({ ...bench, ...said, [texts[1] ?? 'x']: texts[0] }));
+    await expect(dialog).toBeVisible({ timeout: 20_000 });
+    expect(await harm(page)).toEqual(none);
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+  }
+});
+
+/** As `vllm bench serve` writes it, less what is not read. */
+const bench = {
+  backend: 'vllm',
+  num_prompts: 200,
+  request_rate: 'inf',
+  max_concurrency: 16,
+  duration: 120,
+  completed: 200,
+  failed: 0,
+  total_input_tokens: 200_000,
+  total_output_tokens: 50_000,
+  request_throughput: 1.67,
+  output_throughput: 416.7,
+  total_token_throughput: 2083,
+  mean_ttft_ms: 210,
+  mean_tpot_ms: 36,
+  mean_itl_ms: 36,
+};
+
+test('markup in labels that leave the page stays text: charts, report, every kind of file and its name', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  await opened(page);
+  for (const [at, texts] of chunks.entries()) {
+    await drop(page, 'service.json', JSON.stringify(scenarioOf(texts)));
+    await expect(page.getByLabel('Name of the service')).toHaveValue((texts[0] ?? '').replace(/[\0\r\n]/g, ''), {
+      timeout: 20_000,
+    });
+    await settled(page);
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    expect(await harm(page)).toEqual(none);
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    await page.locator('#demand summary').evaluate((each) => ((each.parentElement as HTMLDetailsElement).open = true));
+    const chart = page.waitForEvent('download');
+    await page.locator('#demand').getByRole('button', { name: 'Save the chart as SVG' }).click();
+    const svg = await readFile(await (await chart).path(), 'utf8');
+    expect(await runsIn(page, svg)).toBe(0);
+    const elements = [...svg.matchAll(/<([a-zA-Z][^\s/>]*)/g)].map((each) => each[1] ?? '');
+    expect([...new Set(elements)].filter((each) => !drawn.includes(each))).toEqual([]);
+    // every format once, the one for readers with every chunk
+    const formats = await page
+      .getByLabel('Format', { exact: true })
+      .locator('option')
+      .evaluateAll((all) => all.map((each) => (each as HTMLOptionElement).value).filter((value) => value !== ''));
+    expect(formats.length).toBeGreaterThan(10);
+    for (const format of formats.filter((each, index) => each === 'markdown' || index % chunks.length === at)) {
+      await page.getByLabel('Format', { exact: true }).selectOption(format);
+      const button = page.locator('#files').getByRole('button', { name: 'Download' });
+      await expect(button)
+        .toBeEnabled({ timeout: 10_000 })
+        .catch(() => undefined);
+      if (await button.isDisabled()) continue;
+      const saved = page.waitForEvent('download');
+      await button.click();
+      const download = await saved;
+      expect(download.suggestedFilename()).toMatch(/^[a-z0-9][\w.-]*$/i);
+      if (format === 'markdown') expect(await runsIn(page, await readFile(await download.path(), 'utf8'))).toBe(0);
+      expect(await harm(page)).toEqual(none);
+    }
+  }
+});
+const drawn = ['svg', 'title', 'desc', 'rect', 'text', 'line', 'path', 'g'];
 
 test('twenty ways out of the page are shut', async ({ page }) => {
   const reached: string[] = [];

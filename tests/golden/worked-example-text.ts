@@ -226,6 +226,6 @@ function infrastructureLines(): string[] {
 function actionLines(): string[] {
   const at = boughtOf();
   return [
-    `- order the growth: ${at.later} − ${at.now} = ${at.later - at.now} GPUs, + $${shown((at.later - at.now) * 1825)} a month`,
+    `- order the growth, the rise of each week by its own date: ${at.later} − ${at.now} = ${at.later - at.now} GPUs, + $${shown((at.later - at.now) * 1825)} a month`,
   ];
 }

@@ -166,12 +166,15 @@ describe('makePlan(worked example)', () => {
     });
     expectNear([plan.cost.storageUsdPerMonth, plan.cost.networkUsdPerMonth], [storageUsd, networkUsd]);
     const at = boughtOf();
-    expect(plan.recommendations.map(({ id, effect }) => [id, effect.gpus])).toEqual([
-      ['order-growth', at.later - at.now],
-    ]);
+    // one order for each week that is larger than all before it
+    const rises = at.weeks.slice(1).flatMap((gpus, week) => {
+      const more = gpus - Math.max(...at.weeks.slice(0, week + 1));
+      return more > 0 ? [more] : [];
+    });
+    expect(plan.recommendations.map(({ effect }) => effect.gpus)).toEqual(rises);
     expectNear(
       plan.recommendations.map(({ effect }) => effect.usdPerMonth),
-      [(at.later - at.now) * MONTH_USD],
+      rises.map((gpus) => gpus * MONTH_USD),
     );
   });
 });

@@ -34,18 +34,45 @@ test('L85 a link gives back the very documents, whatever they say', () => {
   );
 });
 
+/** What a person would write in such a field: no unseen marks, no separators of a list, a currency in capitals. */
+function plainly(path: string, value: unknown): unknown {
+  if (Array.isArray(value)) return [...new Set(value.map((each) => plainly(path, each)))];
+  if (typeof value !== 'string') return value;
+  const words = value.replace(/[^A-Za-z0-9 .-]/g, '').trim();
+  return path === 'money.currency' ? words.toUpperCase() : words === '' ? 'x' : words;
+}
+
+/** The same in plain words; holidays, which have a notation of their own, and empty lists are left out. */
+function inPlainWords(scenario: Scenario): Scenario {
+  let result: Scenario = { version: 1 };
+  for (const [path, value] of leavesOf(inShortWords(scenario)))
+    if (path !== 'version' && path !== 'planning.holidays' && !(Array.isArray(value) && value.length === 0))
+      result = applyPatch(result, patchOf(path, plainly(path, value)));
+  return result;
+}
+
 test('L85 so does one in words, where words suffice', () => {
-  let written = 0;
   fc.assert(
     fc.property(randomScenario.map(inShortWords), (scenario) => {
       const link = writeReadableLink(scenario);
-      if (link === null) return;
-      written += 1;
-      expect(canonicalJson(readLink(link).scenario)).toBe(canonicalJson(scenario));
+      if (link !== null) expect(canonicalJson(readLink(link).scenario)).toBe(canonicalJson(scenario));
     }),
     { numRuns: 1000 * TIMES },
   );
-  expect(written).toBeGreaterThan(20 * TIMES);
+});
+
+test('L85 in plain words every scenario of short fields can be written', () => {
+  fc.assert(
+    fc.property(
+      randomScenario.map(inPlainWords).filter((scenario) => Object.keys(scenario).length > 1),
+      (scenario) => {
+        const link = writeReadableLink(scenario);
+        expect(link).not.toBeNull();
+        expect(canonicalJson(readLink(link ?? '').scenario)).toBe(canonicalJson(scenario));
+      },
+    ),
+    { numRuns: 1000 * TIMES },
+  );
 });
 
 test('L86 a damaged link is refused in words, or opens the very documents; nothing else', () => {

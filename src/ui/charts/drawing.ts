@@ -51,11 +51,12 @@ export function drawingOf(figure: Figure, width: number, height: number): Drawin
   const ends = figure.labels.map((label) => label.text.length * CHAR_PX + 10);
   const heights = figure.layers.flatMap((layer) => (layer.kind === 'bars' ? layer.heights : []));
   const [least, most] = nice(figure.y?.min ?? 0, Math.max(figure.y?.max ?? Math.max(1, ...heights), 1e-9), 4);
+  const yText = figure.y?.money === true ? amount : number;
   const ticks =
     figure.y === null
       ? []
       : ticksBetween(least, most, 4).filter((tick) => figure.y?.title !== 'replicas' || Number.isInteger(tick));
-  const gutter = figure.y === null ? 6 : Math.max(18, ...ticks.map((tick) => number(tick).length * CHAR_PX + 10));
+  const gutter = figure.y === null ? 6 : Math.max(18, ...ticks.map((tick) => yText(tick).length * CHAR_PX + 10));
   const plot = { left: gutter, right: Math.max(gutter + 40, width - Math.max(8, ...ends)), top, bottom: height - 24 };
   const { min, max } = figure.x;
   const toX = (value: number): number => round(scaled(value, [min, max], [plot.left, plot.right]));
@@ -63,7 +64,7 @@ export function drawingOf(figure: Figure, width: number, height: number): Drawin
   return {
     plot,
     yTitle: figure.y?.title ?? '',
-    yTicks: ticks.map((tick) => ({ y: toY(tick), text: number(tick) })),
+    yTicks: ticks.map((tick) => ({ y: toY(tick), text: yText(tick) })),
     xTicks: ticksOfX(figure, plot, width, toX),
     shapes: figure.layers.flatMap((layer) =>
       layer.kind === 'span' ? spanOf(layer, plot, toX) : shapesOf(within(layer, figure.x.min, figure.x.max), toX, toY),
@@ -93,12 +94,15 @@ function ticksOfX(
       ? ticksBetween(min, max, room)
       : utcTicks(new Date(min + shift), new Date(max + shift), room).map(Number);
   const text = kind === 'money' ? amount : timeText(max - min, timeZone);
-  return ticks.map((tick) => {
+  return ticks.flatMap((tick, at) => {
     const value = tick - shift;
+    const words = text(value);
+    // half days of one day have one name
+    if (at > 0 && words === text((ticks[at - 1] ?? tick) - shift)) return [];
     const x = toX(value);
-    const half = (text(value).length * CHAR_PX) / 2;
+    const half = (words.length * CHAR_PX) / 2;
     const anchor: Anchor = x - half < plot.left ? 'start' : x + half > width ? 'end' : 'middle';
-    return { x, text: text(value), anchor };
+    return [{ x, text: words, anchor }];
   });
 }
 

@@ -75,7 +75,7 @@ export interface Figure {
     readonly timeZone: string;
   };
   /** from 0, or from `min` where values fall below it; title stands over the axis; null hides the axis */
-  readonly y: { readonly min?: number; readonly max: number; readonly title: string } | null;
+  readonly y: { readonly min?: number; readonly max: number; readonly title: string; readonly money?: boolean } | null;
   readonly layers: readonly Layer[];
   readonly labels: readonly FigureLabel[];
   readonly table: FigureTable;

@@ -1,13 +1,12 @@
 import type { Plan, PlanConfiguration } from '../../plan/plan.ts';
 import { shownCurrency } from '../currency.svelte.ts';
+import { FRONT_TIMES } from '../findings-front.ts';
 import { duration, money, number } from '../format.ts';
 import type { Figure, Layer } from './figure.ts';
 
 export type FrontAxis = 'ttftMs' | 'itlMs';
 
 const names = { ttftMs: 'first token P99', itlMs: 'between tokens P99' } as const;
-/** Dear configurations press the front into a corner: the chart ends at so many times the cheapest, the table does not. */
-const SHOWN_TIMES = 4;
 
 /** Money against one latency at the planned load: every configuration a dot, those of the front joined. */
 export function frontFigure(plan: Plan, axis: FrontAxis = 'ttftMs'): Figure {
@@ -18,7 +17,7 @@ export function frontFigure(plan: Plan, axis: FrontAxis = 'ttftMs'): Figure {
       : [],
   );
   const cheapest = priced[0]?.usd ?? 0;
-  const shown = priced.filter(({ each, usd }) => usd <= SHOWN_TIMES * cheapest || each.id === plan.sizing.chosen);
+  const shown = priced.filter(({ each, usd }) => usd <= FRONT_TIMES * cheapest || each.id === plan.sizing.chosen);
   const front = shown.filter(({ each }) => each.paretoOptimal);
   const dots = (name: string, tone: 'ink' | 'brand' | 'fan-50', of: typeof shown, width: number): Layer => ({
     kind: 'points',

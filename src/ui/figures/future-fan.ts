@@ -29,7 +29,7 @@ export function futureFanFigure(plan: Plan, futures: Futures, part: Part): Figur
     id,
     description: `Futures over time, ${title}: at the end half at or below ${show(half.at(-1) ?? 0)}, 8 in 10 from ${show(low.at(-1) ?? 0)} to ${show(high.at(-1) ?? 0)}, one in a hundred above ${show(worst.at(-1) ?? 0)}.`,
     x: { kind: 'time', min: x[0] ?? 0, max: last + (last - (x.at(-2) ?? last - 1)), timeZone },
-    y: { max: worst.reduce((most, each) => Math.max(most, each), 1), title },
+    y: { max: worst.reduce((most, each) => Math.max(most, each), 1), title, money: part === 'usdPerMonth' },
     layers: [
       { kind: 'band', name: '8 in 10 futures', tone: 'fan-80', shape: 'steps', x, low, high },
       line('half of them', 'brand', 2, half),

@@ -18,7 +18,9 @@ export function replicasFigure(
   const x = times.filter((_, i) => i % bucket === 0);
   const need = highestOfEach(needed, bucket);
   const plans = highestOfEach(planned, bucket);
-  const end = times.at(-1) ?? 1;
+  // the chart draws the last step as long as the one before it
+  const last = x.at(-1) ?? 1;
+  const end = last + (last - (x.at(-2) ?? last - 1));
   return {
     id: 'replicas',
     description: `Replicas over time: at most ${String(highest(planned))} planned, at most ${String(highest(needed))} needed.`,

@@ -249,7 +249,7 @@ describe('the sentence of the answer', () => {
     const planned = plan.answer.later?.usdPerMonth ?? 0;
     const { p10, p90 } = plan.cost.monthUsd;
     expect(plan.answer.sentence).toMatch(
-      planned < p10 ? /need more in most futures/ : planned > p90 ? /need less/ : /, in 8 of 10 futures/,
+      planned < p10 ? /need more in most futures/ : planned > p90 ? /need less/ : /[.] In 8 of 10 futures it is/,
     );
   });
   it.skipIf(!haveTraces)('an unsteady API fleet is told that most futures need more', async () => {

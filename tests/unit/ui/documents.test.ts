@@ -118,7 +118,7 @@ describe('rows of "What we know"', () => {
     const plan: Plan = { ...samplePlan, demand: { ...samplePlan.demand, source: 'description', meanNow: 0.926 } };
     expect(knownRowOf(fieldOf('workload.demand.requestsPerSecond'), { version: 1 }, plan)).toMatchObject({
       text: '',
-      placeholder: '0.926 a second, from what you said',
+      placeholder: '0.926/s, as you said',
     });
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { amountOf, amountText } from '../../../src/ui/amount.ts';
-import { emphasised } from '../../../src/ui/emphasis.ts';
+import { cutAfter, emphasised } from '../../../src/ui/emphasis.ts';
 import { fileName } from '../../../src/ui/download.ts';
 import * as format from '../../../src/ui/format.ts';
 
@@ -116,4 +116,19 @@ describe('emphasised(sentence, parts)', () => {
 test('fileName(name, ending) holds nothing a file system minds', () => {
   expect(fileName('Support assistant, EU', '.plan.json')).toBe('support-assistant-eu.plan.json');
   expect(fileName('../../?', '.json')).toBe('headroom.json');
+});
+
+describe('cutAfter(segments)', () => {
+  test('parts the sentence that says how sure it is', () => {
+    const { said, rest } = cutAfter(
+      emphasised('You need 3 L4 now. That is $2k a month. In 8 of 10 …', ['3 L4', '$2k']),
+    );
+    expect(said.map((each) => each.text).join('')).toBe('You need 3 L4 now. That is $2k a month.');
+    expect(rest).toBe(' In 8 of 10 …');
+  });
+  test('parts nothing where one sentence is all, or it ends in what stands out', () => {
+    expect(cutAfter(emphasised('You need 3 L4.', ['3 L4'])).rest).toBe('');
+    expect(cutAfter(emphasised('You need 3 L4', ['3 L4'])).rest).toBe('');
+    expect(cutAfter([]).rest).toBe('');
+  });
 });
