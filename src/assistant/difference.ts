@@ -35,7 +35,7 @@ export function differenceOf(comparison: PlanComparison): Difference {
 
 function textOf(comparison: PlanComparison, because: Difference['because']): string {
   const { before, after, difference, from, to } = comparison;
-  if (to.status === 'goal-missed') return `No configuration meets the goals any more. ${to.answer.next}`;
+  if (to.status === 'goal-missed') return `No configuration meets the goals any more: ${to.answer.next}`;
   if (from.status === 'goal-missed')
     return `The goals can be met: ${whole(after.gpus)} GPUs, ${money(after.usdCentsPerMonth / 100)} a month.`;
   if (because.length === 0) return 'The plan stays the same.';

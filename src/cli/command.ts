@@ -14,7 +14,7 @@ export const GOAL_NOT_MET = 3;
 
 /** Says on stderr that the goals cannot be met, with the next lever, and sets the exit code. */
 export function reportMissedGoal(plan: Plan, setExitCode: SetExitCode): void {
-  process.stderr.write(`headroom: goals cannot be met. ${plan.answer.next}\n`);
+  process.stderr.write(`headroom: goals cannot be met: ${plan.answer.next}\n`);
   setExitCode(GOAL_NOT_MET);
 }
 

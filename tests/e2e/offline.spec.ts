@@ -56,7 +56,7 @@ test('a newer build waits until it is asked for, then everything saved is there'
   // another build: another page, another main script, and so another worker
   const worker = readFileSync('dist/service-worker.js', 'utf8');
   const index = readFileSync('dist/index.html', 'utf8');
-  const script = /assets\/index-[^"]+\.js/.exec(index)?.[0] ?? '';
+  const script = /<script[^>]+src="[^"]*(assets\/[^"]+\.js)"/.exec(index)?.[1] ?? '';
   const newer = index.replaceAll(script, 'assets/index-newer.js').replace('<title>', '<title>Newer ');
   const main = `import './${script.replace('assets/', '')}';`;
   site.replace('index.html', newer);

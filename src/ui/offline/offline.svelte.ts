@@ -38,7 +38,9 @@ class Offline {
     if (next === null) return;
     await saved();
     this.#asked = true;
-    next.postMessage({ type: 'take-over' });
+    // another tab may have handed over meanwhile: then nothing changes hands any more
+    if (next.state === 'activated') location.reload();
+    else next.postMessage({ type: 'take-over' });
   }
 
   #watch(next: ServiceWorker): void {
