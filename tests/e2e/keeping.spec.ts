@@ -55,6 +55,7 @@ test('plans: new, renamed, duplicated, deleted, brought back, by keyboard; the f
   await expect(dialog).toBeHidden();
   await expect(page.getByLabel('Name of the service')).toHaveValue('What if');
   await button.press('Enter');
+  await expect(dialog).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(button).toBeFocused();
 });
