@@ -16,7 +16,10 @@ export interface Asked {
 
 const missed = (plan: Plan): Answer => {
   const telling = new Telling(plan);
-  return telling.line(telling.of('text', 'answer.sentence')).line(`Next: ${telling.of('text', 'answer.next')}`).answer('answer');
+  return telling
+    .line(telling.of('text', 'answer.sentence'))
+    .line(`Next: ${telling.of('text', 'answer.next')}`)
+    .answer('answer');
 };
 
 export function costAnswer({ plan }: Asked): Answer {

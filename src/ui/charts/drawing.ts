@@ -101,7 +101,7 @@ function ticksOfX(
     if (at > 0 && words === text((ticks[at - 1] ?? tick) - shift)) return [];
     const x = toX(value);
     const half = (words.length * CHAR_PX) / 2;
-    const anchor: Anchor = x - half < plot.left ? 'start' : x + half > width ? 'end' : 'middle';
+    const anchor: Anchor = x - half < plot.left ? 'start' : x + half > width - 4 ? 'end' : 'middle';
     return [{ x, text: words, anchor }];
   });
 }
