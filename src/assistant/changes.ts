@@ -98,6 +98,12 @@ export function changeOf(near: Near, value: number, context: Context): Amount[] 
       : unit?.kind === 'share' || unit?.kind === 'percent'
         ? shareFactor(near, unit.kind === 'percent' ? value / 100 : value)
         : null;
+  if ((unit?.kind === 'share' || unit?.kind === 'percent') && has(near.sentence, 'prefix')) {
+    // half of the prompt is shared: a part of it, and no change of its length
+    const { mean } = context.full.workload.chat.inputTokens;
+    const share = unit.kind === 'percent' ? value / 100 : value;
+    return [{ slot: 'prefixTokens', value: rounded(share * mean), note: `of ${String(mean)} tokens in` }];
+  }
   const dates = near.sentence.filter((item) => item.kind === 'date');
   if (dates.length > 0 && (unit?.kind === 'factor' || unit?.kind === 'share' || unit?.kind === 'percent')) {
     const event = eventOf(

@@ -8,6 +8,9 @@ import { type Context } from './meaning.ts';
 import { budgetOf } from './money-amounts.ts';
 import { contextOf } from './token-amounts.ts';
 
+/** What a person calls that which may fail. */
+const MACHINES = ['server', 'servers', 'machine', 'machines', 'node', 'nodes'];
+
 /** What tells that people or things of another story are counted. */
 const ELSEWHERE = [
   'hired',
@@ -56,7 +59,8 @@ export function countOf(near: Near, value: number, context: Context): Amount | n
   )
     return amount('gpusPerReplica', value);
   if (left.length > 0 && hasWord(left.slice(-2), 'n') && near.number.plus) return amount('spare', value);
-  if (has(around, 'spare') || (has(around, 'lose') && has(around, 'replica'))) return amount('spare', value);
+  const machines = has(around, 'replica') || hasWord(around, ...MACHINES);
+  if (has(around, 'spare') || (has(around, 'lose') && machines)) return amount('spare', value);
   if (tag === 'replica' || (has(left, 'replica') && timed === undefined && tag === '')) return replicasOf(near, value);
   if (has(right, 'concurrent') || (has(left, 'concurrent') && tag !== '')) return amount('concurrency', value);
   if (tag === 'turn') return amount('turns', value);
