@@ -131,7 +131,7 @@ describe('headroom plan', () => {
     );
     expect(code).toBe(3);
     expect((JSON.parse(stdout) as PlanShape).status).toBe('goal-missed');
-    expect(stderr).toMatch(/^headroom: goals cannot be met\. \S/);
+    expect(stderr).toMatch(/^headroom: goals cannot be met: \S/);
   });
 
   it('ends with 3 over budget only where --fail-over-budget asks', async () => {
