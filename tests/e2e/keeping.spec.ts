@@ -12,14 +12,14 @@ async function opened(page: Page, fragment = ''): Promise<void> {
 const saved = (page: Page) => expect(page.getByText('Saved · only in this browser')).toBeVisible({ timeout: 20_000 });
 
 /** Calls to the database of one action at which the page is killed; the bench (storage) does each many times. */
-const MOST_POINTS = 6;
+const MOST_POINTS = 4;
 
 for (const action of actions)
   test(`a page that dies at any point of "${action.name}" loses no plan and leaves no half`, async ({
     browser,
     baseURL,
   }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(300_000);
     const context = await browser.newContext();
     const killer = await makeKiller(browser);
     const address = baseURL ?? '';
