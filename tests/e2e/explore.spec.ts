@@ -10,6 +10,8 @@ test('advice comes once the actions are looked at; applied, the plan is the one 
   await expect(answer).toContainText('You need', { timeout: 30_000 });
   const before = await answer.innerText();
   const hash = async (): Promise<string> => /plan (\S+),/.exec(await page.locator('footer').innerText())?.[1] ?? '';
+  // the footer follows the answer
+  await expect.poll(hash, { timeout: 30_000 }).not.toBe('');
   const first = await hash();
 
   await page.locator('#actions').scrollIntoViewIfNeeded();
