@@ -1,19 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { RunConstants } from '../../../src/sizing/constants.ts';
 import { queuedSpanOf } from '../../../src/sizing/drain.ts';
 import { balancedRateOf, replicaOf } from '../../../src/sizing/replica.ts';
 import { burstRun, closedRun, limitedRun, queuedRun, rateRun, staticBatchRun } from '../../../src/sizing/runs.ts';
-import { chatMix, fixedLength, noGoals, roundShape, spreadLength } from './shapes.ts';
+import { chatMix, fixedLength, noGoals, roundRun as constants, roundShape, spreadLength } from './shapes.ts';
 
-const constants: RunConstants = {
-  lockstepFixed: 0.1,
-  lockstepSpread: 0.1,
-  lockstepFixedAlternating: 0.5,
-  lockstepSpreadAlternating: 0.5,
-  lockstepClients: 100,
-  lockstepFixedClients: 100,
-  draftAcceptance: 0.7,
-};
 const limits = { maxBatchTokens: 2000, maxConcurrency: 64, alternates: false };
 const fixed = replicaOf(roundShape, chatMix(fixedLength(1000), fixedLength(101)), limits);
 const spread = replicaOf(roundShape, chatMix(spreadLength(1000), spreadLength(101)), limits);

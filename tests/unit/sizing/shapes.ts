@@ -1,4 +1,5 @@
 /** A pass shape with round numbers, and mixes, shared by the sizing tests. */
+import type { RunConstants } from '../../../src/sizing/constants.ts';
 import type { PassShape } from '../../../src/sizing/pass-time.ts';
 import type { CallMix, LatencyGoals, LengthPoints } from '../../../src/sizing/sizing.ts';
 
@@ -84,4 +85,15 @@ export const chatGoals: LatencyGoals = {
   ttftMs: { p50: 500, p95: null, p99: 2000 },
   itlMs: { ...none, p99: 50 },
   e2eMs: none,
+};
+
+/** Round constants of benchmark runs. */
+export const roundRun: RunConstants = {
+  lockstepFixed: 0.1,
+  lockstepSpread: 0.1,
+  lockstepFixedAlternating: 0.5,
+  lockstepSpreadAlternating: 0.5,
+  lockstepClients: 100,
+  lockstepFixedClients: 100,
+  draftAcceptance: 0.7,
 };

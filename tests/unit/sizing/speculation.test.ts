@@ -3,22 +3,13 @@ import { passMsOf } from '../../../src/sizing/pass-time.ts';
 import { replicaOf } from '../../../src/sizing/replica.ts';
 import { closedRun } from '../../../src/sizing/runs.ts';
 import { draftingReplica, ownDraftShapeOf, perToken, tokensPerPassOf } from '../../../src/sizing/speculation.ts';
-import { chatMix, fixedLength, roundShape } from './shapes.ts';
+import { chatMix, fixedLength, roundRun as run, roundShape } from './shapes.ts';
 
 const fixed = replicaOf(roundShape, chatMix(fixedLength(1000), fixedLength(101)), {
   maxBatchTokens: 2000,
   maxConcurrency: 64,
   alternates: false,
 });
-const run = {
-  lockstepFixed: 0.1,
-  lockstepSpread: 0.1,
-  lockstepFixedAlternating: 0.5,
-  lockstepSpreadAlternating: 0.5,
-  lockstepClients: 100,
-  lockstepFixedClients: 100,
-  draftAcceptance: 0.7,
-};
 const tokenMs = (drafted: number, acceptance: number, clients = 1): number =>
   perToken(closedRun(draftingReplica(fixed, 'tensorrt-llm', drafted, acceptance), clients, run), drafted, acceptance)
     .itlMs.mean;
