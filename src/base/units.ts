@@ -1,6 +1,7 @@
 /** Decimal gigabyte, the unit of memory as sold. */
 export const BYTES_PER_GB = 1e9;
 /** Binary gigabyte, the unit engines report. */
+export const BYTES_PER_MIB = 1024 * 1024;
 export const BYTES_PER_GIB = 1024 * 1024 * 1024;
 export const MS_PER_SECOND = 1000;
 export const SECONDS_PER_MINUTE = 60;

@@ -5,6 +5,7 @@
 import { MS_PER_SECOND } from '../base/units.ts';
 import type { ModelRow } from '../catalog/rows.ts';
 import type { ConstantTable } from './constants.ts';
+import { capturedBatchOf } from './engine-defaults.ts';
 import { SHIPPED_CONSTANTS } from './shipped-calibration.ts';
 import { maxConcurrencyOf, memoryLedgerOf, type MemoryLedger } from './memory.ts';
 import { precisionSchemeOf } from './memory-weights.ts';
@@ -85,6 +86,11 @@ export function candidateReplica(
       tokens: byMemory * residentTokensOf(mix, memory.heldAnswerFraction),
       sequences: candidate.maxSequences,
       reserves: memory.heldAnswerFraction >= 1,
+      captured: capturedBatchOf(
+        candidate.engine,
+        candidate.gpu,
+        candidate.tensorParallel * (candidate.dataParallel ?? 1),
+      ),
     },
   });
 }

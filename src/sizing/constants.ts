@@ -47,6 +47,8 @@ export interface PassConstants {
   readonly burstStreamSeconds: number;
   /** power of the ranks with which the streams' cost grows */
   readonly burstRankExponent: number;
+  /** what a pass of more sequences than the engine captured in graphs takes longer, per layer: kernels are launched one by one */
+  readonly eagerLayerSeconds: number;
   readonly burstSeconds: number;
 }
 
@@ -56,8 +58,8 @@ export type Generation =
 /** The units that do the work: 16-bit, fp8/int8, fp4, or 16-bit units fed by weights of fewer bits. */
 export type Arithmetic = '16bit' | '8bit' | '4bit' | 'weight-only';
 
-/** What joins the GPUs of a replica: NVLink by generation, AMD's mesh, or PCIe. */
-export type LinkKind = 'nvlink3' | 'nvlink4' | 'nvlink5' | 'xgmi' | 'pcie';
+/** What joins the GPUs of a replica: NVLink by generation, AMD's mesh, PCIe from card to card, or PCIe by way of the host's memory. */
+export type LinkKind = 'nvlink3' | 'nvlink4' | 'nvlink5' | 'xgmi' | 'pcie' | 'host';
 /** Software by age, as far as the row states a version; 'current' also where it states none. */
 export type Era = 'vllm-v0' | 'tensorrt-llm-0.16' | 'tensorrt-llm-0.21' | 'current';
 
@@ -96,6 +98,8 @@ export interface ConstantTable {
   /** latent attention over plain attention: KV read and decode compute */
   readonly latentReadFactor: number;
   readonly latentComputeFactor: number;
+  /** latent attention over plain attention: host work before a first token in a closed loop */
+  readonly latentLoopFactor: number;
   readonly computeFraction: ByArithmetic;
   readonly readArithmeticFactor: ByArithmetic;
   readonly layerSeconds: ByEngine;
@@ -109,7 +113,8 @@ export interface ConstantTable {
   readonly rankWaitPasses: ByEngine;
   readonly burstExponent: ByEngine;
   readonly burstStreamSeconds: ByEngine;
-  readonly burstRankExponent: number;
+  readonly burstRankExponent: ByEngine;
+  readonly eagerLayerSeconds: ByEngine;
   readonly burstSeconds: ByEngine;
   readonly hopSeconds: ByLink;
   readonly linkFraction: ByLink;
@@ -129,7 +134,8 @@ export interface ConstantTable {
 
 /** NVLink by generation where the GPUs of a replica sit in one switched domain. */
 export function linkKindOf(gpu: GpuRow): LinkKind {
-  if (gpu.scaleUpDomain <= 1) return 'pcie';
+  // GeForce cards since Ada do not reach each other's memory (peer-to-peer is off in the driver)
+  if (gpu.scaleUpDomain <= 1) return /^RTX-[45]0/i.test(gpu.name) ? 'host' : 'pcie';
   switch (generationOf(gpu)) {
     case 'cdna':
       return 'xgmi';
@@ -182,6 +188,7 @@ export function computeModeOf(gpu: GpuRow, precision: WeightPrecision): ComputeM
   const sixteen = (gpu.bf16Tflops ?? gpu.fp16Tflops ?? 0) * 1e12;
   const eight = (gpu.fp8Tflops ?? 0) * 1e12;
   const four = (gpu.fp4Tflops ?? 0) * 1e12;
+  const unpacked: ComputeMode = { arithmetic: 'weight-only', flopsPerSecond: sixteen * unpackedShareOf(gpu) };
   switch (precision) {
     case 'fp16':
     case 'bf16':
@@ -190,24 +197,32 @@ export function computeModeOf(gpu: GpuRow, precision: WeightPrecision): ComputeM
         flopsPerSecond: precision === 'fp16' && gpu.fp16Tflops ? gpu.fp16Tflops * 1e12 : sixteen,
       };
     case 'fp8':
-      return eight > 0
-        ? { arithmetic: '8bit', flopsPerSecond: eight }
-        : { arithmetic: 'weight-only', flopsPerSecond: sixteen };
+      return eight > 0 ? { arithmetic: '8bit', flopsPerSecond: eight } : unpacked;
     case 'int8':
-      return gpu.int8Tops
-        ? { arithmetic: '8bit', flopsPerSecond: gpu.int8Tops * 1e12 }
-        : { arithmetic: 'weight-only', flopsPerSecond: sixteen };
+      return gpu.int8Tops ? { arithmetic: '8bit', flopsPerSecond: gpu.int8Tops * 1e12 } : unpacked;
     case 'mxfp4':
-      return four > 0 && eight > 0
-        ? { arithmetic: '8bit', flopsPerSecond: eight }
-        : { arithmetic: 'weight-only', flopsPerSecond: sixteen };
+      return four > 0 && eight > 0 ? { arithmetic: '8bit', flopsPerSecond: eight } : unpacked;
     case 'nvfp4':
     case 'fp4':
-      return four > 0
-        ? { arithmetic: '4bit', flopsPerSecond: four }
-        : { arithmetic: 'weight-only', flopsPerSecond: sixteen };
+      return four > 0 ? { arithmetic: '4bit', flopsPerSecond: four } : unpacked;
     case 'int4':
-      return { arithmetic: 'weight-only', flopsPerSecond: sixteen };
+      return unpacked;
+  }
+}
+
+/**
+ * Share of the 16-bit peak that Ampere's matrix instructions reach, which kernels that unpack weights in registers (Marlin) still use: on
+ * Hopper .629 of what its warp-group instructions do (measured: W. Luo et al., "Benchmarking and Dissecting the Nvidia Hopper GPU
+ * Architecture via Microbenchmarking", arXiv 2402.13499). Taken for the data-centre Blackwell too.
+ */
+function unpackedShareOf(gpu: GpuRow): number {
+  switch (generationOf(gpu)) {
+    case 'hopper':
+    case 'hopper-card':
+    case 'blackwell':
+      return 0.629;
+    default:
+      return 1;
   }
 }
 
@@ -239,6 +254,7 @@ export function constantsOf(traits: ConstantTraits, table: ConstantTable): PassC
     (table.cellReadFactor[cell(arithmetic)] ?? 1);
   const widthGain = exponential(table.widthExponent * naturalLog(traits.hiddenSize / TYPICAL_WIDTH));
   const fixed = table.fixedFactor[generation] * era;
+  const loop = mla ? table.latentLoopFactor : 1;
   return {
     weightReadFraction: capped(read(traits.dense)),
     expertReadFraction: capped(read(traits.expert) * table.expertReadFactor),
@@ -261,13 +277,14 @@ export function constantsOf(traits: ConstantTraits, table: ConstantTable): PassC
     linkFraction: table.linkFraction[link],
     stageFraction: table.stageFraction,
     requestSeconds: table.requestSeconds[engine],
-    loopSeconds: table.loopSeconds[engine],
-    clientSeconds: table.clientSeconds[engine],
+    loopSeconds: table.loopSeconds[engine] * loop,
+    clientSeconds: table.clientSeconds[engine] * loop,
     waitPasses: table.waitPasses[engine],
     rankWaitPasses: table.rankWaitPasses[engine],
     burstExponent: table.burstExponent[engine],
     burstStreamSeconds: table.burstStreamSeconds[engine],
-    burstRankExponent: table.burstRankExponent,
+    burstRankExponent: table.burstRankExponent[engine],
+    eagerLayerSeconds: table.eagerLayerSeconds[engine],
     burstSeconds: table.burstSeconds[engine],
   };
 }

@@ -21,6 +21,7 @@ export interface Crowd {
   readonly token: Summary;
 }
 
+const nothing = (_running: number): number => 0;
 /** Stands for a request that does not run. */
 const AWAY = -1_000_000_000;
 
@@ -59,9 +60,10 @@ function summaryOf(values: readonly number[]): Summary {
 /**
  * @param requests  whole, ≥ 1
  * @param gapMs     between two arrivals; 0 = all at once
+ * @param addedMs   what so many running sequences add to a pass
  * Cost: one pass time for each request and each chunk of prompts.
  */
-export function crowdOf(replica: Replica, requests: number, gapMs = 0, streamMs = 0): Crowd {
+export function crowdOf(replica: Replica, requests: number, gapMs = 0, addedMs = nothing): Crowd {
   const answers = answersOf(replica, requests);
   const answerOf = (i: number) => answers[i] as number;
   const prompt = replica.prefillTokens;
@@ -166,7 +168,7 @@ export function crowdOf(replica: Replica, requests: number, gapMs = 0, streamMs 
         head = -1;
         done = 0;
       }
-      time += passMs(replica, replica.alternates ? 0 : running, tokens) + (replica.alternates ? 0 : streamMs * running);
+      time += passMs(replica, replica.alternates ? 0 : running, tokens) + (replica.alternates ? 0 : addedMs(running));
       if (!replica.alternates) step();
       for (const i of ready) start(i);
       giveWay();
@@ -174,7 +176,7 @@ export function crowdOf(replica: Replica, requests: number, gapMs = 0, streamMs 
     }
     let ms = decodeMs.get(running);
     if (ms === undefined) {
-      ms = passMs(replica, running, 0) + streamMs * running;
+      ms = passMs(replica, running, 0) + addedMs(running);
       decodeMs.set(running, ms);
     }
     const until =

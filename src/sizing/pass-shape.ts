@@ -9,6 +9,7 @@ import {
   eraOf,
   generationOf,
   linkKindOf,
+  type Arithmetic,
   type ConstantTable,
   type ConstantTraits,
 } from './constants.ts';
@@ -37,6 +38,17 @@ export interface Layout {
 
 /** Classes that no pass reads as a whole: the input embedding is a look-up, vision runs apart from text. */
 const NOT_READ: ReadonlySet<TensorWeights['class']> = new Set(['embedding', 'vision']);
+
+/**
+ * Bytes of an activation sent to its experts: engines quantise before they gather (4 bits with a scale for every 16 of them), and bring
+ * the results back in 16 bits. Source: TensorRT-LLM's "post-quant all-gather", DeepSeek-V3's fp8 dispatch (arXiv 2412.19437, §3.2).
+ */
+const DISPATCH_BYTES: Readonly<Record<Arithmetic, number>> = {
+  '16bit': 2,
+  '8bit': 1,
+  '4bit': 0.5625,
+  'weight-only': 2,
+};
 
 /**
  * The shape of a pass.
@@ -68,11 +80,13 @@ export function passShapeOf(model: ModelRow, layout: Layout, table: ConstantTabl
     fullLayers: model.fullAttentionLayers,
     slidingLayers: model.slidingLayers,
     wireBytesPerToken: 2 * model.hiddenSize,
+    dispatchBytesPerToken: DISPATCH_BYTES[expert.arithmetic] * model.hiddenSize,
     denseFlopsPerSecond: dense.flopsPerSecond,
     expertFlopsPerSecond: expert.flopsPerSecond,
     attentionFlopsPerSecond: computeModeOf(gpu, 'bf16').flopsPerSecond,
     bandwidthBytesPerSecond: gpu.bandwidthGbPerSecond * 1e9,
     linkBytesPerSecond: link * 1e9,
+    direct: inNode && gpu.scaleUpDomain > 1,
     tensorParallel: layout.tensorParallel,
     expertParallel: layout.expertParallel ?? 1,
     dataParallel: layout.dataParallel ?? 1,

@@ -43,12 +43,16 @@ export interface PassShape {
   readonly kvBytesConstant: number;
   /** bytes of one token's activations on the wire: hidden × 2 */
   readonly wireBytesPerToken: number;
+  /** the same on the way to the experts: in the arithmetic that multiplies them */
+  readonly dispatchBytesPerToken: number;
   /** peaks of the units that do the dense, the expert and the 16-bit work */
   readonly denseFlopsPerSecond: number;
   readonly expertFlopsPerSecond: number;
   readonly attentionFlopsPerSecond: number;
   readonly bandwidthBytesPerSecond: number;
   readonly linkBytesPerSecond: number;
+  /** every GPU reaches every other over NVLink or a mesh */
+  readonly direct: boolean;
   readonly tensorParallel: number;
   readonly expertParallel: number;
   readonly dataParallel: number;
@@ -191,6 +195,11 @@ function paddingOf(shape: PassShape, tokens: number): number {
   return 1 + (touched * shape.constants.expertPaddingRows) / (tokens * shape.expertsActive);
 }
 
+/** Latencies of a collective: one where every GPU reads every other directly (one-shot kernels), a tree of them over PCIe. */
+function hopsOf(shape: PassShape, ranks: number): number {
+  return shape.direct ? 1 : log2Whole(ranks);
+}
+
 /** Seconds on the links: two all-reduces a layer under tensor parallelism, dispatch and combine under data-parallel attention. */
 function commSeconds(shape: PassShape, tokens: number): number {
   const { constants: c } = shape;
@@ -200,11 +209,13 @@ function commSeconds(shape: PassShape, tokens: number): number {
   if (shape.tensorParallel > 1) {
     const t = shape.tensorParallel;
     seconds +=
-      2 * shape.layers * (c.hopSeconds * log2Whole(t) + ((2 * (t - 1)) / t) * (bytes / shape.dataParallel / wire));
+      2 * shape.layers * (c.hopSeconds * hopsOf(shape, t) + ((2 * (t - 1)) / t) * (bytes / shape.dataParallel / wire));
   }
   if (shape.dataParallel > 1) {
     const t = shape.dataParallel * shape.tensorParallel;
-    seconds += shape.moeLayers * (2 * c.hopSeconds * log2Whole(t) + ((2 * (t - 1)) / t) * (bytes / wire));
+    seconds +=
+      shape.moeLayers *
+      (2 * c.hopSeconds * hopsOf(shape, t) + ((t - 1) / t) * ((bytes + tokens * shape.dispatchBytesPerToken) / wire));
   }
   if (shape.pipelineParallel > 1) seconds += (shape.pipelineParallel - 1) * (c.hopSeconds + bytes / wire);
   return seconds;

@@ -55,6 +55,8 @@ export interface Pool {
   readonly sequences: number;
   /** the whole answer is set aside at admission; else blocks are taken as they fill, and the last admitted gives way */
   readonly reserves: boolean;
+  /** sequences beyond which a default server runs without CUDA graphs */
+  readonly captured: number;
 }
 
 export interface ReplicaLimits {

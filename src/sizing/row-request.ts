@@ -5,7 +5,8 @@
 import { InputError } from '../base/errors.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { GpuRow, ModelRow, WeightPrecision } from '../catalog/rows.ts';
-import { eraOf, generationOf } from './constants.ts';
+import { eraOf } from './constants.ts';
+import { batchCapsOf, memoryShareOf } from './engine-defaults.ts';
 import { publishedPrecisionOf } from './memory-weights.ts';
 import type { Drafting } from './speculation.ts';
 import type { Candidate, Engine, KvPrecision, LengthPoints } from './sizing.ts';
@@ -82,6 +83,9 @@ const NARROW_SPREAD = [
   2.1768,
 ];
 const TUNED_UTILIZATION = 0.95;
+/** Caps of a run whose batch its maker chose. */
+const UNCAPPED_TOKENS = 16_384;
+const UNCAPPED_SEQUENCES = 4096;
 /** Uniform between 0.8 and 1.0 of the nominal length, mean 0.9. */
 const UNIFORM_SPREAD = [0.825, 0.875, 0.925, 0.975];
 
@@ -124,6 +128,8 @@ export function readRow(row: Row, resolver: RowResolver): RowReading {
   const version = row['engine_version'] ?? '';
   const distribution = row['len_dist'] ?? '';
   const layout = layoutOf(row, model, engine, mode, notes);
+  const attentionRanks = layout?.dataParallel ?? 1;
+  const capRanks = engine === 'sglang' ? 1 : attentionRanks;
   // MLPerf submitters set batch caps, memory share and the scheduler's policy to what their run bears
   const tuned = distribution.includes('mlperf');
   const inputTokens = rowLengthsOf(input, distribution);
@@ -145,13 +151,16 @@ export function readRow(row: Row, resolver: RowResolver): RowReading {
         memoryUtilizationFraction:
           tuned || (engine === 'tensorrt-llm' && mode === 'queued' && eraOf(engine, version) !== 'tensorrt-llm-0.16')
             ? TUNED_UTILIZATION
-            : 0.9,
+            : memoryShareOf(engine, gpu, {
+                ranks: (layout?.tensorParallel ?? 1) * attentionRanks,
+                stages: layout?.pipelineParallel ?? 1,
+                attentionRanks,
+              }),
         evicts: tuned,
         maxContextTokens: Math.ceil(1.1 * longest),
-        ...capsOfRanks(
-          capsOf(engine, version, gpu, tuned ? 'static-batch' : mode),
-          engine === 'sglang' ? 1 : (layout?.dataParallel ?? 1),
-        ),
+        ...(tuned || mode === 'static-batch'
+          ? { maxBatchTokens: UNCAPPED_TOKENS * capRanks, maxSequences: UNCAPPED_SEQUENCES * capRanks }
+          : batchCapsOf(engine, version, gpu, attentionRanks)),
       },
       inputTokens,
       outputTokens,
@@ -277,29 +286,4 @@ function layoutOf(row: Row, model: ModelRow, engine: Engine, mode: RunMode, note
       dataParallel: Math.max(data, expert / tensor),
     };
   return { tensorParallel: tensor, pipelineParallel, expertParallel: expert, dataParallel: 1 };
-}
-
-/**
- * Default batch caps of engines. vLLM (engine/arg_utils.py of 0.6, 0.8, 0.11): 2048 batched tokens and 256 sequences; from 0.9 on
- * GPUs of 70 GB and more except the A100 8192 (16384 offline) and 1024. SGLang: chunked prefill 8192 (2048 on small cards).
- * TensorRT-LLM: 8192 tokens and 2048 sequences.
- */
-function capsOf(
-  engine: Engine,
-  version: string,
-  gpu: GpuRow,
-  mode: RunMode,
-): { maxBatchTokens: number; maxSequences: number } {
-  if (mode === 'static-batch') return { maxBatchTokens: 16_384, maxSequences: 4096 };
-  if (engine === 'tensorrt-llm') return { maxBatchTokens: 8192, maxSequences: 2048 };
-  if (engine === 'sglang') return { maxBatchTokens: gpu.memoryGb >= 35 ? 8192 : 2048, maxSequences: 4096 };
-  const minor = Number(/^v?0\.(\d+)/.exec(version)?.[1] ?? 99);
-  const large = gpu.memoryGb >= 70 && generationOf(gpu) !== 'ampere';
-  if (minor < 8) return { maxBatchTokens: 4096, maxSequences: 256 };
-  return { maxBatchTokens: large ? 8192 : 2048, maxSequences: large && minor >= 9 ? 1024 : 256 };
-}
-
-/** Each attention data-parallel rank of vLLM and TensorRT-LLM schedules for itself, with caps of its own; SGLang divides its chunk among them. */
-function capsOfRanks(caps: { maxBatchTokens: number; maxSequences: number }, ranks: number) {
-  return { maxBatchTokens: caps.maxBatchTokens * ranks, maxSequences: caps.maxSequences * ranks };
 }

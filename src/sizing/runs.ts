@@ -167,12 +167,15 @@ const STEADY_REQUESTS = 1000;
 function finiteRun(replica: Replica, requests: number, gapMs: number, note = ''): RunPrediction {
   const counted = Math.max(1, Math.round(Number.isFinite(requests) ? requests : STEADY_REQUESTS));
   const { shape } = replica;
-  const { burstExponent, burstStreamSeconds, burstRankExponent, burstSeconds } = shape.constants;
+  const { burstExponent, burstStreamSeconds, burstRankExponent, burstSeconds, eagerLayerSeconds } = shape.constants;
   const burst = gapMs === 0;
   const ranks = shape.tensorParallel * shape.dataParallel;
   const power = (exponent: number) => exponential(exponent * naturalLog(ranks));
   const streamMs = MS_PER_SECOND * burstStreamSeconds * power(burstRankExponent);
-  const crowd = crowdOf(replica, counted, gapMs, burst ? streamMs : 0);
+  const captured = (replica.pool?.captured ?? Number.POSITIVE_INFINITY) * shape.dataParallel;
+  const eagerMs = MS_PER_SECOND * shape.layers * eagerLayerSeconds;
+  const addedMs = (running: number) => streamMs * running + (running > captured ? eagerMs : 0);
+  const crowd = burst ? crowdOf(replica, counted, gapMs, addedMs) : crowdOf(replica, counted, gapMs);
   const factor = burst ? power(burstExponent) : 1;
   const later = constantMs(replica) + (burst ? MS_PER_SECOND * burstSeconds : 0);
   const moved = (summary: RunSummary, by: number): RunSummary => ({

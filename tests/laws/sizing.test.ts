@@ -299,6 +299,7 @@ describe('laws of runs with an end', () => {
             tokens: room * (replica.prefillTokens + replica.decodeTokens),
             sequences: Math.ceil(room),
             reserves,
+            captured: requests,
           };
           const alone = crowdOf(replica, 1);
           const crowd = crowdOf({ ...replica, pool }, requests, gap);

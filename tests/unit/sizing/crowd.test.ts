@@ -47,14 +47,14 @@ describe('crowdOf', () => {
   });
 
   it('crowdOf(a cache that sets whole answers aside) runs one after the other where two do not fit', () => {
-    const pool = { tokens: 2150, sequences: 64, reserves: true };
+    const pool = { tokens: 2150, sequences: 64, reserves: true, captured: 64 };
     const crowd = crowdOf(replicaOf(roundShape, mix, { ...limits, pool }), 2);
     expect(crowd.durationMs).toBeCloseTo(2 * (100 + 100 * step(1)), 6);
     expect(crowd.token.mean).toBeCloseTo(step(1), 9);
   });
 
   it('crowdOf(a cache that fills) lets the last admitted give way and come back', () => {
-    const pool = { tokens: 2150, sequences: 64, reserves: false };
+    const pool = { tokens: 2150, sequences: 64, reserves: false, captured: 64 };
     const crowd = crowdOf(replicaOf(roundShape, mix, { ...limits, pool }), 2);
     // both start at 200 ms; after 76 steps of two the second leaves, the first ends 24 later, the second computes its context again
     const away = 24 * step(1);
@@ -64,7 +64,7 @@ describe('crowdOf', () => {
   });
 
   it('crowdOf(open streams) costs each pass for each running sequence', () => {
-    expect(crowdOf(apart, 4, 0, 2).token.mean).toBeCloseTo(step(4) + 1 + 8, 9);
+    expect(crowdOf(apart, 4, 0, (running) => 2 * running).token.mean).toBeCloseTo(step(4) + 1 + 8, 9);
   });
 
   it('crowdOf(spread answers) counts short ones, which wait for the others’ prompts, as much as long ones', () => {

@@ -67,7 +67,11 @@ describe('computeModeOf', () => {
 
   it('computeModeOf(4-bit weights) uses fp4 units where there are any', () => {
     expect(computeModeOf(gpu('B200-SXM'), 'nvfp4')).toEqual({ arithmetic: '4bit', flopsPerSecond: 9000e12 });
-    expect(computeModeOf(gpu('H100-SXM'), 'nvfp4').arithmetic).toBe('weight-only');
+    // unpacked by Ampere's instructions: .629 of Hopper's 16-bit peak
+    expect(computeModeOf(gpu('H100-SXM'), 'nvfp4')).toEqual({
+      arithmetic: 'weight-only',
+      flopsPerSecond: 0.629 * 989e12,
+    });
     expect(computeModeOf(gpu('B200-SXM'), 'mxfp4')).toEqual({ arithmetic: '8bit', flopsPerSecond: 4500e12 });
     expect(computeModeOf(gpu('B200-SXM'), 'int4').arithmetic).toBe('weight-only');
   });
@@ -115,6 +119,7 @@ describe('constants', () => {
     const of = (changes: object) => constantsOf({ ...traits, ...changes }, SHIPPED_CONSTANTS);
     expect(of({ hiddenSize: 16_384 }).denseComputeFraction).toBeGreaterThan(of({}).denseComputeFraction);
     expect(of({ era: 'vllm-v0' }).passSeconds).toBeGreaterThan(of({}).passSeconds);
+    expect(of({ mla: true }).loopSeconds).toBeCloseTo(of({}).loopSeconds * SHIPPED_CONSTANTS.latentLoopFactor, 12);
   });
 
   it('eraOf and linkKindOf read versions and links', () => {
@@ -127,5 +132,7 @@ describe('constants', () => {
     expect(linkKindOf(gpu('A100-80GB-SXM'))).toBe('nvlink3');
     expect(linkKindOf(gpu('B200-SXM'))).toBe('nvlink5');
     expect(linkKindOf(gpu('L40S'))).toBe('pcie');
+    expect(linkKindOf(gpu('RTX-PRO-6000-Server'))).toBe('pcie');
+    expect(linkKindOf(gpu('RTX-4090'))).toBe('host');
   });
 });

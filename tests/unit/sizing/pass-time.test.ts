@@ -32,6 +32,15 @@ describe('passTimeOf', () => {
     expect(pass.boundBy).toBe('compute');
   });
 
+  it('passTimeOf(attention data-parallel) sends to the experts in their arithmetic and brings back 16 bits', () => {
+    // 1 of 2 ranks' bytes cross the link each way: 16 tokens × (2.5 + 10) kB × ½ at 100 GB/s = 1 µs a layer
+    const comm = (dispatchBytesPerToken: number) =>
+      passTimeOf(shapeWith({ moeLayers: 10, dataParallel: 2, expertParallel: 2, dispatchBytesPerToken }), decode(16))
+        .parts.comm;
+    expect(comm(2500)).toBeCloseTo(10 * 1e-3, 9);
+    expect(comm(10_000)).toBeCloseTo(10 * 1.6e-3, 9);
+  });
+
   it('passTimeOf(mixed) reads the weights once, so it is shorter than the two passes apart', () => {
     const mixed = passTimeOf(roundShape, {
       decodeSequences: 8,

@@ -104,6 +104,17 @@ describe('burstRun', () => {
     expect(two.itlMs.mean).toBeCloseTo(burstRun({ ...fixed, shape }, 1).itlMs.mean + 2, 9);
   });
 
+  it('burstRun(more sequences than are captured) launches the kernels of each layer until the crowd has thinned', () => {
+    const shape = { ...roundShape, constants: { ...roundShape.constants, eagerLayerSeconds: 0.001 } };
+    const pool = { tokens: 1e9, sequences: 64, reserves: false, captured: 2 };
+    const three = burstRun({ ...fixed, shape, pool: { ...pool, captured: 3 } }, 3);
+    const graphs = burstRun({ ...fixed, pool }, 3);
+    const eager = burstRun({ ...fixed, shape, pool }, 3);
+    expect(three).toEqual(graphs);
+    expect(eager.itlMs.mean).toBeGreaterThan(graphs.itlMs.mean + 5);
+    expect(eager.itlMs.mean).toBeLessThanOrEqual(graphs.itlMs.mean + 10);
+  });
+
   it('burstRun(no number of requests) is taken as a thousand', () => {
     expect(burstRun(fixed, Number.POSITIVE_INFINITY).callsPerMs).toBe(burstRun(fixed, 1000).callsPerMs);
   });
