@@ -34,7 +34,15 @@ export function actionsFinding(plan: Plan, advice: Advice | null): string {
       ? `One change saves up to ${money(saved)} a month`
       : `${capital(inWords(advice.changes.length))} ${advice.changes.length === 1 ? 'change makes' : 'changes make'} the plan better`;
   }
+  const atOnce = gpusAtOnce(plan);
   const orders = plan.recommendations.length;
-  if (orders === 0) return 'What would make the plan better';
-  return `${capital(inWords(orders))} ${orders === 1 ? 'order keeps' : 'orders keep'} the plan ahead of demand`;
+  if (orders === 0) return atOnce > 0 ? `Order ${plural(atOnce, 'GPU')} today` : 'What would make the plan better';
+  const later = `${inWords(orders)}${atOnce > 0 ? ' more' : ''} ${orders === 1 ? 'order keeps' : 'orders keep'} the plan ahead of demand`;
+  return atOnce > 0 ? `Order ${plural(atOnce, 'GPU')} today; ${later}` : capital(later);
+}
+
+/** GPUs that today's load lacks: what is ordered beyond the growth that the recommendations are of. */
+export function gpusAtOnce(plan: Plan): number {
+  const ordered = plan.cost.orders.reduce((sum, each) => sum + each.gpus, 0);
+  return Math.max(0, ordered - plan.recommendations.reduce((sum, each) => sum + each.effect.gpus, 0));
 }

@@ -43,6 +43,8 @@ type DrawnShape =
 
 const LINE_PX = 14;
 const CHAR_PX = 6.6;
+/** $150M: no narrow letters */
+const MONEY_CHAR_PX = 8;
 const HOUR_MS = 3_600_000;
 
 export function drawingOf(figure: Figure, width: number, height: number): Drawing {
@@ -56,7 +58,13 @@ export function drawingOf(figure: Figure, width: number, height: number): Drawin
     figure.y === null
       ? []
       : ticksBetween(least, most, 4).filter((tick) => figure.y?.title !== 'replicas' || Number.isInteger(tick));
-  const gutter = figure.y === null ? 6 : Math.max(18, ...ticks.map((tick) => yText(tick).length * CHAR_PX + 10));
+  const gutter =
+    figure.y === null
+      ? 6
+      : Math.max(
+          18,
+          ...ticks.map((tick) => yText(tick).length * (figure.y?.money === true ? MONEY_CHAR_PX : CHAR_PX) + 10),
+        );
   const plot = { left: gutter, right: Math.max(gutter + 40, width - Math.max(8, ...ends)), top, bottom: height - 24 };
   const { min, max } = figure.x;
   const toX = (value: number): number => round(scaled(value, [min, max], [plot.left, plot.right]));
