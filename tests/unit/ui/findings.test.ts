@@ -49,7 +49,7 @@ describe('demandFinding(plan)', () => {
   });
 });
 
-test('gpusAtOnce(plan) is what is ordered beyond the growth; the title of the actions begins with it', () => {
+test('orderAtOnce(plan) is what is ordered beyond the growth; the title of the actions begins with it', () => {
   const order = { byMs: 0, neededFromMs: 0, replicas: 5, late: true };
   const [growth] = samplePlan.recommendations;
   if (growth === undefined) throw new Error('the sample grows');
@@ -61,7 +61,7 @@ test('gpusAtOnce(plan) is what is ordered beyond the growth; the title of the ac
     ],
   });
   const grown = { ...plan, recommendations: [growth] };
-  expect(explored.gpusAtOnce(grown)).toBe(10);
+  expect(explored.orderAtOnce(grown).gpus).toBe(10);
   expect(explored.actionsFinding(grown, null)).toBe(
     'Order 10 GPUs today; one more order keeps the plan ahead of demand',
   );
