@@ -18,7 +18,7 @@ const missed = (plan: Plan): Answer => {
   const telling = new Telling(plan);
   return telling
     .line(telling.of('text', 'answer.sentence'))
-    .line(`Next: ${telling.of('text', 'answer.next')}`)
+    .line(`Next: ${telling.of('after colon', 'answer.next')}`)
     .answer('answer');
 };
 
@@ -46,7 +46,7 @@ export function gpusAnswer({ plan }: Asked, day: string | null): Answer {
     telling.line(
       `Chosen: ${telling.of('text', 'sizing.chosen')}, ${telling.of('whole', 'answer.later.replicas')} replicas at the largest size.`,
     );
-  return telling.line(`Next: ${telling.of('text', 'answer.next')}`).answer('capacity');
+  return telling.line(`Next: ${telling.of('after colon', 'answer.next')}`).answer('capacity');
 }
 
 /** The step of the plan in which a day lies; −1 = none. */
@@ -120,7 +120,7 @@ export function lastAnswer({ plan, words }: Asked): Answer {
 export function buyAnswer({ plan }: Asked): Answer {
   const telling = new Telling(plan);
   if (plan.answer.now === null) return missed(plan);
-  telling.line(`Next: ${telling.of('text', 'answer.next')}`);
+  telling.line(`Next: ${telling.of('after colon', 'answer.next')}`);
   plan.cost.orders.forEach((_, i) => {
     const key = `cost.orders.${String(i)}`;
     const late = plan.cost.orders[i]?.late === true ? ' That day has passed: they come late.' : '';

@@ -1,4 +1,5 @@
 /** What a turn changed in the plan, with the reason: the parts of a comparison of two full plans, which add up. */
+import { lowerFirst } from '../base/lower-first.ts';
 import type { PlanComparison, PlanMeasures } from '../plan/compare.ts';
 import { money, whole } from '../plan/words.ts';
 import { inCurrency } from '../plan/currency.ts';
@@ -35,7 +36,7 @@ export function differenceOf(comparison: PlanComparison): Difference {
 
 function textOf(comparison: PlanComparison, because: Difference['because']): string {
   const { before, after, difference, from, to } = comparison;
-  if (to.status === 'goal-missed') return `No configuration meets the goals any more: ${to.answer.next}`;
+  if (to.status === 'goal-missed') return `No configuration meets the goals any more: ${lowerFirst(to.answer.next)}`;
   if (from.status === 'goal-missed')
     return `The goals can be met: ${whole(after.gpus)} GPUs, ${money(after.usdCentsPerMonth / 100)} a month.`;
   if (because.length === 0) return 'The plan stays the same.';
@@ -93,8 +94,4 @@ function demandWords(from: unknown, to: unknown): string {
 
 function record(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}
-
-function lowerFirst(text: string): string {
-  return /^[A-Z]{2}/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
 }

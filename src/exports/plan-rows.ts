@@ -25,7 +25,7 @@ export function alternativeLines(plan: Plan): string[] {
 export function lostLines(plan: Plan, most: number): string[] {
   const lost = plan.sizing.configurations.filter((each) => !each.feasible).slice(0, most);
   return lost.map((each) =>
-    `${each.id}: ${each.reason}${each.lever.slice(1) === plan.answer.next.slice(1) ? '' : ` ${each.lever}`}`.trim(),
+    `${each.id}: ${each.reason}${each.lever === plan.answer.next ? '' : ` ${each.lever}`}`.trim(),
   );
 }
 

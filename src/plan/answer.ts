@@ -77,13 +77,13 @@ function nextStep(facts: AnswerFacts): string {
   if (today > 0) {
     const have = running > 0 ? `, beside the ${whole(running)} you run` : '';
     const there = dayWords(now.fromMs + scenario.planning.leadTimeDays * MS_PER_DAY, now.fromMs);
-    return `order ${whole(today)} ${gpu} today${have}, to have them about ${there}${after === '' ? '' : `; then ${after}`}.`;
+    return `Order ${whole(today)} ${gpu} today${have}, to have them about ${there}${after === '' ? '' : `; then ${after}`}.`;
   }
-  if (after !== '') return `order ${after}.`;
+  if (after !== '') return `Order ${after}.`;
   const spare = running - now.gpus;
   return spare > 0
-    ? `you run ${counted(spare, 'GPU')} more than this load needs; look at what may be switched off.`
-    : 'nothing to order; look again when new history is in.';
+    ? `You run ${counted(spare, 'GPU')} more than this load needs; look at what may be switched off.`
+    : 'Nothing to order; look again when new history is in.';
 }
 
 /** `2 more by 23 November and 2 more by 18 January 2027`; '' where nothing is ordered after `nowMs`. */
@@ -162,16 +162,11 @@ export function noAnswer(
   return {
     sentence: `No configuration meets the goals for ${model}. ${best}${nearest.reason}${/^One request alone/.test(nearest.reason) ? ', and more replicas do not change that' : ''}.`,
     emphasis: ['No configuration'],
-    next: lowerFirst(alternative ?? nearest.lever),
+    next: alternative ?? nearest.lever,
     verdicts: [{ id: 'goals', met: false, text: 'Goals cannot be met' }],
     now: null,
     later: null,
   };
-}
-
-/** Goes on after "Next:"; a name in capitals stays. */
-function lowerFirst(text: string): string {
-  return /^[A-Z]{2}/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function capital(text: string): string {

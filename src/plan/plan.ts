@@ -445,6 +445,7 @@ export const planSchema = z.strictObject({
     /** plain words; parts of it in `emphasis` stand out */
     sentence: text,
     emphasis: z.array(text),
+    /** a whole sentence; what puts words before it lowers its first letter (base/lower-first.ts) */
     next: text,
     verdicts: z.array(verdictSchema),
     now: z.nullable(size),
