@@ -147,12 +147,22 @@ export async function compareAnswer(
     else if (planned.plan.answer.later === null) telling.line(`${name}: no configuration meets the goals.`);
     else {
       const at = telling.with(planned.plan);
-      telling.line(`${name}: ${planLine(telling, at)}`);
+      const strained = strainLine(telling, at);
+      telling.line(`${name}: ${strained ?? planLine(telling, at)}`);
+      if (strained !== null) continue;
       if (planned.plan.cost.price !== null) bars.push({ name, path: 'answer.later.usdPerMonth', plan: at });
     }
   }
   if (names.length === 0) telling.line('Say what to compare with, for instance "compare H100 and H200".');
   return telling.withMoney('Cost a month', bars).answer('capacity');
+}
+
+/** Where the goals are met in name only, the goal and what stands against it; no money. Null where they are met. */
+function strainLine(telling: Telling, at: number): string | null {
+  const chosen = telling.chosenPlace(at);
+  return chosen.strained
+    ? `${telling.of('text', 'sizing.chosen', at)} ${telling.of('text', `${chosen.path}.reason`, at)}.`
+    : null;
 }
 
 function planLine(telling: Telling, at: number): string {

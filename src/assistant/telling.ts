@@ -96,6 +96,13 @@ export class Telling {
     return words;
   }
 
+  /** Where the chosen configuration stands in a plan, and whether it meets the goals in name only. */
+  chosenPlace(plan = 0): { readonly path: string; readonly strained: boolean } {
+    const { chosen, configurations } = (this.#plans[plan] as Plan).sizing;
+    const at = configurations.findIndex((each) => each.id === chosen);
+    return { path: `sizing.configurations.${String(at)}`, strained: configurations[at]?.strain !== undefined };
+  }
+
   line(text: string): this {
     this.#lines.push(text);
     return this;

@@ -3,6 +3,7 @@ import { MS_PER_DAY } from '../base/units.ts';
 import type { FullScenario } from '../scenario/scenario.ts';
 import type { Latency } from '../sizing/sizing.ts';
 import type { Plan, Verdict } from './plan.ts';
+import { strainLever, strainWords, type Strain } from './strain.ts';
 import { chance, counted, dayWords, latencyWords, listed, money, whole } from './words.ts';
 
 type Answer = Plan['answer'];
@@ -150,6 +151,17 @@ function verdictsOf(facts: AnswerFacts): Verdict[] {
     });
   }
   return verdicts;
+}
+
+/** The answer where what is chosen meets the goals in name only: sizes and verdicts stay, the words offer nothing. */
+export function strainedAnswer(answer: Answer, id: string, strain: Strain): Answer {
+  const gpus = `${whole(Math.max(answer.now?.gpus ?? 0, answer.later?.gpus ?? 0))} GPUs`;
+  return {
+    ...answer,
+    sentence: `${id} ${strainWords(strain)}. It would take ${gpus}, and nothing else that may be used meets it.`,
+    emphasis: ['practically does not meet the goal'],
+    next: strainLever(strain),
+  };
 }
 
 /** The answer where nothing meets the goals: why, and the lever that would change it. */

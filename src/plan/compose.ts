@@ -2,7 +2,7 @@
 import { stepStart } from '../base/time.ts';
 import { HOURS_PER_MONTH } from '../base/units.ts';
 import { ASSUMED_INTERRUPTIONS_PER_HOUR } from '../cost/spot.ts';
-import { answerOf, noAnswer } from './answer.ts';
+import { answerOf, noAnswer, strainedAnswer } from './answer.ts';
 import type { Composition } from './composition.ts';
 import { costPart, infrastructurePart } from './cost-part.ts';
 import { currencyOf } from './currency.ts';
@@ -18,6 +18,7 @@ import { recommendationsOf } from './recommend.ts';
 import { riskPart } from './risk-part.ts';
 import { verifiedPart } from './simulated-row.ts';
 import { nearestOf, sizingPart } from './sizing-part.ts';
+import { strainsOf } from './strain.ts';
 import { simulationWarnings, spotWarnings, warningsOf } from './warnings.ts';
 
 type Unsealed = Omit<Plan, 'hash'>;
@@ -55,10 +56,11 @@ export function composePlan(
     orders: cost.orders,
     scenario,
   });
+  const strain = strainsOf(all.ranked, scenario).get(chosen);
   const overBudget = cost.budget !== null && cost.budget.probabilityOver >= 0.5;
   return {
     ...headOf(all, overBudget ? 'over-budget' : 'ok'),
-    answer,
+    answer: strain === undefined ? answer : strainedAnswer(answer, chosen.configuration.id, strain),
     demand: demandOfPlan,
     workload: workloadPart(all),
     factors: factorLines(peak, chosen, workload.callsPerRequest, scenario, said),

@@ -195,6 +195,18 @@ export const configurationSchema = z.strictObject({
   feasible: z.boolean(),
   reason: text,
   lever: text,
+  /** only where the goals are as good as missed (strain.ts): a replica within them carries little, and no price makes it an offer */
+  strain: z.optional(
+    z.strictObject({
+      goal: z.enum(['ttft', 'itl', 'e2e']),
+      percentile: z.enum(['p50', 'p95', 'p99']),
+      /** one request alone, and the limit */
+      aloneMs: number,
+      wantedMs: number,
+      /** share of what a replica would carry without goals of latency */
+      usedFraction: number,
+    }),
+  ),
   binding: text,
   /** calls/s of one replica at the goals; by the queue screen, less where the simulation raised the replicas */
   capacityCallsPerSecond: number,
