@@ -1,4 +1,5 @@
 /** Questions to the plan and orders to the conversation, by their words. */
+import { earlierSlots } from './earlier-value.ts';
 import { termIn } from './glossary.ts';
 import { scan } from './scan.ts';
 
@@ -18,6 +19,7 @@ export type Command =
   | 'gpus'
   | 'show'
   | 'undo'
+  | 'earlier'
   | 'redo'
   | 'unsure'
   | 'yes'
@@ -82,7 +84,10 @@ const inside: readonly (readonly [Command, string])[] = [
     "cheapest|cheaper|what's cheaper|save money|reduce the cost|reduce cost|lower the cost|less expensive|cut costs|bring the cost down|spend less",
   ],
   ['safest', 'safest|most reliable|lowest risk|least risk|safer|most robust|less risky|reduce the risk'],
-  ['compare', 'compare|versus|vs|difference between|h100 or h200 better|which is better'],
+  [
+    'compare',
+    'compare|versus|vs|difference between|h100 or h200 better|which is better|worth it|worth the money|worth the price|worth the extra|worth paying|worth moving|worth switching|worth going|worth upgrading|is it worth|worth the cost|should we go with|should i go with|should we use|should i use|should we switch to|should i switch to|should we move to|should i move to|should we upgrade to|does it pay to|pay off',
+  ],
   [
     'whatif',
     'could we manage with|can we manage with|could we get by with|can we get by with|can we do it with|can we do this with|could we do it with|could we use|could it run on|can it run on|can we run it on|would it run on|would it work with|would it work on|would it fit on|would cost how much|how much more would|cost how much more|what difference would|would it be enough if|what if|what happens if|what happens when|how much would it cost if|what would it cost with|what would it cost if|what would happen if|suppose|imagine|what about|how about|and if we|what would|how much would it cost with|how much would it be with|and what if|hypothetically',
@@ -113,6 +118,7 @@ export function commandOf(text: string): Command | null {
   if (words.length === 0) return tokens.length > 0 && tokens.every((token) => token.text === '?') ? 'help' : null;
   const entire = words.length > 8 ? undefined : wholeWords.get(words.join(' '));
   if (entire !== undefined) return entire;
+  if (earlierSlots(text).length > 0) return 'earlier';
   const about = ['what is', 'what are', 'what does', "what's a", "what's an"].find(
     (start) => words.slice(0, 2).join(' ') === start,
   );
@@ -159,6 +165,8 @@ function fits(command: Command, words: readonly string[]): boolean {
 export function isOrder(command: Command | null): boolean {
   return (
     command !== null &&
-    ['undo', 'redo', 'unsure', 'yes', 'no', 'keep', 'help', 'reset', 'save', 'share', 'greeting'].includes(command)
+    ['undo', 'redo', 'earlier', 'unsure', 'yes', 'no', 'keep', 'help', 'reset', 'save', 'share', 'greeting'].includes(
+      command,
+    )
   );
 }

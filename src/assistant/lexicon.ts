@@ -156,6 +156,10 @@ export const openings: readonly (readonly [slot: string, words: string])[] = [
   ['gpus', 'any gpu|any gpus|all gpus|gpu does not matter|any hardware'],
   ['instanceTypes', 'any instance type|any instance|any instance types'],
   ['budget', 'no budget limit|no budget|without budget|unlimited budget|no cost limit|forget the budget'],
+  [
+    'maxGpus',
+    'no gpu cap|no gpu limit|no gpu quota|no limit on gpus|no cap on gpus|no quota|lift the gpu limit|lift the gpu cap|lift the quota|remove the gpu limit|remove the gpu cap|remove the quota|as many gpus as needed|as many gpus as it takes|unlimited gpus',
+  ],
   ['events', 'no events|no event|without events|forget the event|forget the events'],
   ['gpusPerReplica', 'let the search decide|any tensor parallel|any tp|any parallelism'],
 ];

@@ -153,8 +153,29 @@ export async function compareAnswer(
       if (planned.plan.cost.price !== null) bars.push({ name, path: 'answer.later.usdPerMonth', plan: at });
     }
   }
+  const [one] = all;
+  if (
+    all.length === 1 &&
+    one?.planned.kind === 'plan' &&
+    one.planned.plan.answer.later !== null &&
+    telling.plan.answer.later !== null
+  )
+    telling.line(setBeside(one.name, one.planned.plan, telling.plan));
   if (names.length === 0) telling.line('Say what to compare with, for instance "compare H100 and H200".');
   return telling.withMoney('Cost a month', bars).answer('capacity');
+}
+
+/** One name against what is planned, in words. */
+function setBeside(name: string, other: Plan, plan: Plan): string {
+  if (other.sizing.chosen === plan.sizing.chosen) return `${name} is what is planned already. Nothing was changed.`;
+  const [cost, present] = [usdOf(other), usdOf(plan)];
+  const money = cost < present ? 'is cheaper' : cost > present ? 'is dearer' : 'costs the same';
+  const [first, before] = [other.sizing.verified?.ttftMs.p99, plan.sizing.verified?.ttftMs.p99];
+  const speed =
+    first === undefined || before === undefined || first === before
+      ? ''
+      : `, and its first token comes ${first < before ? 'sooner' : 'later'}`;
+  return `So ${name} ${money} for this service${speed}. Nothing was changed.`;
 }
 
 /** Where the goals are met in name only, the goal and what stands against it; no money. Null where they are met. */

@@ -11,6 +11,7 @@ import { asOfDay } from './demand-stage.ts';
 import { explanationsOf } from './explain.ts';
 import { factorLines } from './factors.ts';
 import type { FuturesStage } from './futures-stage.ts';
+import { cappedAnswer, capWarnings, gpuCapOf } from './gpu-cap.ts';
 import type { MoneyStage } from './money-stage.ts';
 import type { Alternative, Plan } from './plan.ts';
 import type { Ranked } from './rank.ts';
@@ -56,11 +57,13 @@ export function composePlan(
     orders: cost.orders,
     scenario,
   });
+  const cap = gpuCapOf(all, chosen, moneyOf);
   const strain = strainsOf(all.ranked, scenario).get(chosen);
   const overBudget = cost.budget !== null && cost.budget.probabilityOver >= 0.5;
   return {
     ...headOf(all, overBudget ? 'over-budget' : 'ok'),
-    answer: strain === undefined ? answer : strainedAnswer(answer, chosen.configuration.id, strain),
+    answer: cappedAnswer(strain === undefined ? answer : strainedAnswer(answer, chosen.configuration.id, strain), cap),
+    ...(cap === undefined ? {} : { gpuCap: cap }),
     demand: demandOfPlan,
     workload: workloadPart(all),
     factors: factorLines(peak, chosen, workload.callsPerRequest, scenario, said),
@@ -78,7 +81,12 @@ export function composePlan(
       ...{ chosen, now, scenario, orders: cost.orders },
       usdPerMonth: (replicas) => moneyOf.usdPerHour(replicas) * HOURS_PER_MONTH,
     }),
-    warnings: [...warningsOf(all, chosen), ...simulationWarnings(sizing, all, chosen), ...spotWarnings(cost, all)],
+    warnings: [
+      ...capWarnings(cap),
+      ...warningsOf(all, chosen),
+      ...simulationWarnings(sizing, all, chosen),
+      ...spotWarnings(cost, all),
+    ],
     assumptions: assumptionsOf(all),
     explanations: explanationsOf({
       scenario,

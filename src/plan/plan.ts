@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { autoscalingSchema } from './autoscaling-schema.ts';
+import { gpuCapSchema } from './gpu-cap-schema.ts';
 import { measuredSchema } from './plan-measured.ts';
 import { billSchema, energySchema, ownHardwareSchema, shownInSchema, spotSchema } from './plan-money.ts';
 
@@ -473,6 +474,8 @@ export const planSchema = z.strictObject({
   /** null where nothing could be chosen */
   autoscaling: z.nullable(autoscalingSchema),
   infrastructure,
+  /** only where a cap on GPUs was said and something can be chosen */
+  gpuCap: z.optional(gpuCapSchema),
   recommendations: z.array(recommendationSchema),
   warnings: z.array(z.strictObject({ code: text, message: text })),
   assumptions: z.array(z.strictObject({ field: text, value: text, reason: text })),

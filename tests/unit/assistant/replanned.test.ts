@@ -24,4 +24,31 @@ describe('answers that plan anew', () => {
     expect(second).not.toMatch(/\$|GPUs/);
     expect(replies[0]!.patch).toEqual({});
   });
+
+  it('is it worth it compares with what is planned, changes nothing and says in words what is better', async () => {
+    const { replies, dialogue } = await talk(['is H200 worth it?'], sample);
+    const { lines } = replies[0]!.answer!;
+    expect(lines[0]).toMatch(/^As planned: H100-SXM x\d fp8, /);
+    expect(lines[1]).toMatch(/^H200-SXM: H200-SXM x\d fp8, /);
+    expect(lines[2]).toMatch(
+      /^So H200-SXM is (cheaper|dearer) for this service, and its first token comes (sooner|later)\. Nothing was changed\.$/,
+    );
+    expect(dialogue.scenario).toEqual(sample);
+  });
+
+  it('a percentile that is not kept is told, and the next one taken on a yes', async () => {
+    const { replies, dialogue } = await talk(['p90 under 2 seconds', 'yes'], sample);
+    expect(replies[0]!.lines.join(' ')).toMatch(/not P90\. Shall P95 be within 2 s, which is a little stricter\?/);
+    expect(replies[0]!.patch).toEqual({});
+    expect(dialogue.scenario.goals?.ttftMs).toEqual({ p99: 2000, p95: 2000 });
+  });
+
+  it('a cap on GPUs that the plan passes is told with what stays within it', async () => {
+    const { replies } = await talk(['we can get 8 GPUs at most'], {
+      ...sample,
+      workload: { demand: { requestsPerSecond: 20 } },
+    });
+    const cap = replies[0]!.plan!.gpuCap!;
+    expect(replies[0]!.lines).toContain(`${cap.sentence} ${cap.offer}`);
+  });
 });
