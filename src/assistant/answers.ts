@@ -200,3 +200,18 @@ export function showAnswer({ plan, words }: Asked): Answer {
   telling.line(telling.of('text', 'answer.sentence'));
   return telling.answer(target);
 }
+
+/** How far the figures may be off: what stands behind the prediction, its band, the futures. */
+export function sureAnswer({ plan }: Asked): Answer {
+  const telling = new Telling(plan);
+  if (plan.answer.now === null) return missed(plan);
+  telling.line(
+    `The capacity of ${telling.of('text', 'sizing.chosen')} is ${telling.of('text', 'sizing.tier')}: it may be off by ± ${telling.of('percent', 'sizing.bandFraction')}.`,
+  );
+  telling.line(
+    `In eight of ten futures the plan costs between ${telling.of('money', 'cost.monthUsd.p10')} and ${telling.of('money', 'cost.monthUsd.p90')} a month; demand outgrows it in ${telling.of('chance', 'risk.probabilityShort')} futures.`,
+  );
+  if (plan.assumptions.length > 0)
+    telling.line('Values that you did not give are assumed; saying them makes it surer.');
+  return telling.answer('risk');
+}

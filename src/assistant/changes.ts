@@ -22,8 +22,30 @@ const UP = [
   'grow',
   'plus',
   'goes',
+  'bump',
+  'boost',
+  'lift',
+  'jump',
+  'jumps',
+  'climb',
+  'climbs',
+  'surge',
+  'surges',
 ];
-const DOWN = ['less', 'fewer', 'reduce', 'cut', 'lower', 'drop', 'decrease', 'down', 'shorter', 'minus'];
+const DOWN = [
+  'less',
+  'fewer',
+  'reduce',
+  'cut',
+  'lower',
+  'drop',
+  'drops',
+  'dips',
+  'decrease',
+  'down',
+  'shorter',
+  'minus',
+];
 
 /** Slots whose present value a change in words may mean, by the tags that name them. */
 function targetsOf(items: readonly Item[], context: Context): string[] {
@@ -140,14 +162,25 @@ export function changeOf(near: Near, value: number, context: Context): Amount[] 
   const everything =
     near.all.some((item) => item.kind === 'mark' && item.text === ':') && hasWord(near.sentence, 'everything');
   const slots = targets.length > 0 || everything ? targets : refersBack ? lastTarget(context) : [];
-  if (unit?.kind === 'share' && !hasWord(near.right, 'of', 'the', 'it', 'that', 'as') && !has(near.sentence, 'traffic'))
+  if (
+    unit?.kind === 'share' &&
+    !isCut(near) &&
+    !hasWord(near.right, 'of', 'the', 'it', 'that', 'as') &&
+    !has(near.sentence, 'traffic')
+  )
     return null;
   return slots.length === 0 ? null : scaledBy(factor, slots, context);
+}
+
+/** `cut the margin in half`, `reduce it by a third`: a change of what stands there, whatever is named. */
+function isCut({ left, number }: Near): boolean {
+  return number.unit?.kind === 'share' && hasWord(left.slice(-1), 'in', 'by') && hasWord(left, ...DOWN);
 }
 
 /** `20 % more` → 1.2, `30 % less` → 0.7; null where it is a share and no change. */
 function shareFactor(near: Near, share: number): number | null {
   const around = [...near.left.slice(-3), ...near.right.slice(0, 3)];
+  if (isCut(near)) return hasWord(near.left.slice(-1), 'in') ? share : 1 - share;
   if (
     has(near.right.slice(0, 2), 'uncertain') ||
     has(near.sentence, 'margin', 'discount', 'agent', 'cacheHit', 'growth', 'shrink', 'uncertain')
@@ -161,6 +194,9 @@ function shareFactor(near: Near, share: number): number | null {
 
 /** `drops to 40 %` → 0.4; `+50 %` → 1.5; `a third of normal` → a third. */
 function eventShare(near: Near, share: number): number {
+  // bump traffic by 40 %; it drops by 40 %
+  if (hasWord(near.left.slice(-1), 'by'))
+    return hasWord(near.left, ...DOWN) || has(near.left, 'shrink') ? 1 - share : 1 + share;
   if (
     near.number.plus ||
     (hasWord([...near.left, ...near.right.slice(0, 2)], 'more', 'up', 'extra', 'higher', 'increase') &&

@@ -99,7 +99,7 @@ export function countOf(near: Near, value: number, context: Context): Amount | n
       context,
     ) ??
     ((tag === 'user' && !pers(right).some((each) => each.of in secondsOf)) ||
-    (hasWord(left, 'team') && right.length === 0)
+    (hasWord(left, 'team') && (right.length === 0 || hasWord(left.slice(-1), 'of')))
       ? amount('users', value)
       : null)
   );

@@ -106,6 +106,7 @@ async function replied(
     ...turn.lines,
     ...(understood.cut ? ['Only the first 2,000 characters were read.'] : []),
     ...understood.doubts.map((doubt) => doubt.question),
+    ...(understood.unused.length > 0 ? [`Not used: ${understood.unused.join(', ')}.`] : []),
   ];
   const known = checked(scenario, tools.asOf, lines);
   const document = documentOf(turn.dialogue, haveHistory);

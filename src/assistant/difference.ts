@@ -27,11 +27,22 @@ export function differenceOf(comparison: PlanComparison): Difference {
     .filter((part) => part.gpus !== 0 || part.usdCentsPerMonth !== 0)
     .sort((a, b) => Math.abs(b.usdCentsPerMonth) - Math.abs(a.usdCentsPerMonth) || Math.abs(b.gpus) - Math.abs(a.gpus));
   return {
-    text: inCurrency(comparison.to.cost.shownIn ?? null, () => textOf(comparison, because)),
+    text: [
+      inCurrency(comparison.to.cost.shownIn ?? null, () => textOf(comparison, because)),
+      ...newlyMissed(comparison),
+    ].join(' '),
     before,
     after,
     because: difference.gpus === 0 && difference.usdCentsPerMonth === 0 && because.length === 0 ? [] : because,
   };
+}
+
+/** Verdicts that the change broke, or that it brought; a cap on GPUs is told with what can be done (dialogue.ts). */
+function newlyMissed({ from, to }: PlanComparison): string[] {
+  const before = new Set(from.answer.verdicts.filter((each) => !each.met).map((each) => each.id));
+  return to.answer.verdicts
+    .filter((each) => !each.met && each.id !== 'goals' && each.id !== 'gpu-cap' && !before.has(each.id))
+    .map((each) => `${each.text}${each.limit === undefined ? '' : ` (${each.limit})`}.`);
 }
 
 function textOf(comparison: PlanComparison, because: Difference['because']): string {

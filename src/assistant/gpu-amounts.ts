@@ -25,7 +25,9 @@ export function gpuCapOf({ number, left, right, clause }: Near, value: number): 
     (behind && boundsAbove(right.slice(named + 1))) ||
     (hasWord(left, 'only', 'just') && (has(left, 'running') || hasWord([...left, ...right], ...GOT))) ||
     (hasWord(left, 'to') && hasWord(left, 'limit', 'limited', 'restricted', 'constrained', 'capped'));
-  return bounded ? amount('maxGpus', value) : null;
+  // can this run on 4 GPUs?
+  const tried = behind && hasWord(left, 'can', 'could', 'will') && hasWord(left.slice(-2), 'on', 'with');
+  return bounded || tried ? amount('maxGpus', value) : null;
 }
 
 /** `at most`, `no more than`, `cannot get more than`; `more than` alone bounds from below. */

@@ -2,7 +2,7 @@
 
 const phrases: Readonly<Record<string, string>> = {
   // who asks
-  user: 'user|users|customer|customers|people|person|persons|employee|employees|student|students|developer|developers|staff|subscriber|subscribers|member|members|visitor|visitors|player|players|client|clients|lawyer|lawyers|doctor|doctors|nurse|nurses|teacher|teachers|engineer|engineers|colleague|colleagues|salespeople|sales people|daily active users|active users|daily users|dau|mau|monthly users|citizens|patients|learners|participants|human agents|analysts|researchers|guests|shoppers|buyers|readers|callers|folks',
+  user: 'user|users|customer|customers|people|person|persons|employee|employees|student|students|developer|developers|staff|subscriber|subscribers|member|members|visitor|visitors|player|players|client|clients|lawyer|lawyers|doctor|doctors|nurse|nurses|teacher|teachers|engineer|engineers|colleague|colleagues|salespeople|sales people|daily active users|active users|daily users|dau|mau|monthly users|citizens|patients|learners|participants|human agents|analysts|scientists|data scientists|researchers|guests|shoppers|buyers|readers|callers|folks',
   // what is asked
   request:
     'request|requests|r|req|reqs|query|queries|message|messages|question|questions|times|searches|lookups|inferences|generations|interactions|hits|invocations|jobs|reports|documents|docs|emails|translations|summaries|chat messages|api calls|inference requests|tasks|task',

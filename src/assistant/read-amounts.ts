@@ -13,6 +13,8 @@ export interface Read {
   readonly facts: Fact[];
   readonly doubts: Doubt[];
   rate: SaidRate | null;
+  /** numbers that say nothing a plan uses */
+  readonly unused: { readonly text: string; readonly start: number }[];
 }
 
 /** @param perCall  requests in one phone call, where that was said; 1 = one */
@@ -27,12 +29,20 @@ export function readNumbers(nears: readonly Near[], context: Context, read: Read
     const value = number.values[0] ?? Number.NaN;
     const changes = number.unreadable === null && number.values.length === 1 ? changeOf(near, value, context) : null;
     if (changes !== null) {
-      found.push(...changes.map((amount) => ({ near, amount })));
+      // 5 rps, expecting 10x by summer: no change of what the same sentence says
+      const said = changes.filter((each) => !found.some((other) => saysSame(other, near, each)));
+      if (said.length === 0 && near.right[0]?.kind !== 'name')
+        read.unused.push({ text: numberText(near), start: number.start });
+      found.push(...said.map((amount) => ({ near, amount })));
       continue;
     }
     const amount =
       amountOf(near, Number.isNaN(value) ? 1 : value, context) ?? completed(near, value, [...refused, ...found]);
-    if (amount === null) continue;
+    if (amount === null) {
+      if (!number.inWords && !wrong && !isVersion(near))
+        read.unused.push({ text: numberText(near), start: number.start });
+      continue;
+    }
     const doubt = doubtOf(near, amount);
     if (wrong) refused.push({ near, amount });
     else if (doubt === null) found.push({ near, amount });
@@ -52,6 +62,28 @@ export function readNumbers(nears: readonly Near[], context: Context, read: Read
       if (each.rate !== undefined) read.rate = each.rate;
     }
   }
+}
+
+/** A factor on a slot that another number of its sentence gives a value. */
+function saysSame(other: { near: Near; amount: Amount }, near: Near, change: Amount): boolean {
+  return (
+    near.number.unit?.kind === 'factor' &&
+    other.near.sentence === near.sentence &&
+    other.amount.slot === change.slot &&
+    other.near.number.unit?.kind !== 'factor'
+  );
+}
+
+/** `lamma 3.1 8b`: behind it stands the size of a model. */
+function isVersion({ number, clause }: Near): boolean {
+  const next = clause[clause.indexOf(number) + 1];
+  return next?.kind === 'number' && next.unit?.kind === 'size';
+}
+
+/** A number with the word behind it. */
+function numberText({ number, right }: Near): string {
+  const [next] = right;
+  return next !== undefined && number.unit === null && 'text' in next ? `${number.text} ${next.text}` : number.text;
 }
 
 function countsCalls({ right }: Near, { slot }: Amount): boolean {

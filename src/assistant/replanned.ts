@@ -39,6 +39,8 @@ export function whatIfAnswer(comparison: PlanComparison): Answer {
   const telling = new Telling(comparison.from);
   const other = telling.with(comparison.to);
   const difference = differenceOf(comparison);
+  if (comparison.to.gpuCap !== undefined && comparison.to.gpuCap.sentence !== '')
+    telling.line(`${telling.of('text', 'gpuCap.sentence', other)} ${telling.of('text', 'gpuCap.offer', other)}`);
   telling.line(`Then: ${telling.of('text', 'answer.sentence', other)}`);
   telling.line(difference.text);
   return telling.line('Say "keep it" to plan so.').answer('answer');
@@ -168,6 +170,8 @@ export async function compareAnswer(
 /** One name against what is planned, in words. */
 function setBeside(name: string, other: Plan, plan: Plan): string {
   if (other.sizing.chosen === plan.sizing.chosen) return `${name} is what is planned already. Nothing was changed.`;
+  const chosen = other.sizing.configurations.find((each) => each.id === other.sizing.chosen);
+  if (chosen?.strain !== undefined) return `So ${name} is nothing to serve this with. Nothing was changed.`;
   const [cost, present] = [usdOf(other), usdOf(plan)];
   const money = cost < present ? 'is cheaper' : cost > present ? 'is dearer' : 'costs the same';
   const [first, before] = [other.sizing.verified?.ttftMs.p99, plan.sizing.verified?.ttftMs.p99];

@@ -39,6 +39,8 @@ export interface Understanding {
   readonly dates: readonly Period[];
   /** not in English: nothing of it was taken */
   readonly otherLanguage: boolean;
+  /** numbers beside the facts that nothing was made of */
+  readonly unused: readonly string[];
   readonly cut: boolean;
   /** characters that the scanner looked at */
   readonly steps: number;
@@ -50,7 +52,7 @@ export interface UnderstandOptions {
 }
 
 /** Questions whose numbers only name what is asked about. */
-const ASKS: ReadonlySet<Command> = new Set(['why', 'last', 'buy', 'breaks', 'onemore', 'show', 'budget']);
+const ASKS: ReadonlySet<Command> = new Set(['why', 'sure', 'last', 'buy', 'breaks', 'onemore', 'show', 'budget']);
 
 export function understand(text: string, context: Context, options: UnderstandOptions = {}): Understanding {
   const { scan, items } = itemsOf(text, {
@@ -64,7 +66,8 @@ export function understand(text: string, context: Context, options: UnderstandOp
   const asked = otherLanguage ? null : commandOf(text.slice(0, scan.text.length));
   // is AWS or Google cheaper?
   const between = asked === 'cheapest' && /\b(?:or|and|than)\b/i.test(scan.text) && sameKind(named);
-  const command = between ? 'compare' : asked;
+  const whyNot = asked === 'compare' && named.length === 0 && /\bwhy\b/i.test(scan.text);
+  const command = between ? 'compare' : whyNot ? 'why' : asked;
   // our budget is 20k, enough? tells and asks
   const tells =
     (command === 'budget' && /\b(?:budget is|budget of|we have|we've got|we got)\b/i.test(scan.text)) ||
@@ -75,7 +78,7 @@ export function understand(text: string, context: Context, options: UnderstandOp
     command === 'compare' ||
     command === 'explain' ||
     (command !== null && ASKS.has(command) && sentencesOf(items).length === 1 && !tells);
-  const read = quiet ? { facts: [], doubts: [], rate: null } : factsOf(items, context);
+  const read = quiet ? { facts: [], doubts: [], rate: null, unused: [] } : factsOf(items, context);
   const facts = settled(read.facts);
   // how much would H200 cost? names alone are supposed, not told
   const wondered =
@@ -101,9 +104,22 @@ export function understand(text: string, context: Context, options: UnderstandOp
     named,
     dates: items.flatMap((item) => (item.kind === 'date' ? [item.period] : [])),
     otherLanguage,
+    unused: read.facts.length > 0 ? unusedIn(read) : [],
     cut: scan.cut,
     steps: scan.steps,
   };
+}
+
+/** Signs that may stand between the place of a number and that of its fact. */
+const SIGNS = 2;
+
+/** Numbers that no fact was read from, a name with its version among them. */
+function unusedIn({ unused, facts }: Pick<Read, 'unused' | 'facts'>): string[] {
+  return unused.flatMap(({ text, start }) =>
+    facts.some((each) => start >= each.start - SIGNS && start < each.start + Math.max(1, each.text.length))
+      ? []
+      : [text],
+  );
 }
 
 /** A text of 2,000 characters has no more words; signs beyond are noise. */
@@ -111,7 +127,7 @@ const MOST_ITEMS = 400;
 
 function factsOf(all: readonly Item[], context: Context): Read {
   const items = all.slice(0, MOST_ITEMS);
-  const read: Read = { facts: [], doubts: [], rate: null };
+  const read: Read = { facts: [], doubts: [], rate: null, unused: [] };
   const sentences = sentencesOf(items);
   read.facts.push(...sayingsOf(items));
   read.facts.push(...namedFacts(items, context, read.doubts));

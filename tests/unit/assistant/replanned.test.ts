@@ -51,4 +51,11 @@ describe('answers that plan anew', () => {
     const cap = replies[0]!.plan!.gpuCap!;
     expect(replies[0]!.lines).toContain(`${cap.sentence} ${cap.offer}`);
   });
+
+  it('a number beside others that nothing is made of is told, and a verdict that a change breaks', async () => {
+    const { replies } = await talk(['30 rps, expecting 10x by summer', 'budget $9k a month'], sample);
+    expect(replies[0]!.lines).toContain('Not used: 10x.');
+    expect(replies[0]!.patch).toEqual({ workload: { demand: { requestsPerSecond: 30 } } });
+    expect(replies[1]!.difference!.text).toMatch(/^The plan stays the same\. Budget: .+ to pass \$9k a month\.$/);
+  });
 });
