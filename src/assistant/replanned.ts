@@ -186,7 +186,7 @@ function setBeside(name: string, other: Plan, plan: Plan): string {
 function strainLine(telling: Telling, at: number): string | null {
   const chosen = telling.chosenPlace(at);
   return chosen.strained
-    ? `${telling.of('text', 'sizing.chosen', at)} ${telling.of('text', `${chosen.path}.reason`, at)}.`
+    ? `${telling.of('text', 'sizing.chosen', at)} ${telling.of('after colon', `${chosen.path}.reason`, at)}.`
     : null;
 }
 

@@ -1,4 +1,5 @@
 /** The answer in one sentence, the next step, and the verdicts under it. */
+import { lowerFirst } from '../base/lower-first.ts';
 import { MS_PER_DAY } from '../base/units.ts';
 import type { FullScenario } from '../scenario/scenario.ts';
 import type { Latency } from '../sizing/sizing.ts';
@@ -158,7 +159,7 @@ export function strainedAnswer(answer: Answer, id: string, strain: Strain): Answ
   const gpus = `${whole(Math.max(answer.now?.gpus ?? 0, answer.later?.gpus ?? 0))} GPUs`;
   return {
     ...answer,
-    sentence: `${id} ${strainWords(strain)}. It would take ${gpus}, and nothing else that may be used meets it.`,
+    sentence: `${id} ${lowerFirst(strainWords(strain))}. It would take ${gpus}, and nothing else that may be used meets it.`,
     emphasis: ['practically does not meet the goal'],
     next: strainLever(strain),
   };

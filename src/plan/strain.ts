@@ -53,9 +53,9 @@ function strainOf({ configuration, rule, replicas, feasible }: Ranked, scenario:
   return { goal: binding, percentile, aloneMs: unloaded[metric][percentile], wantedMs, usedFraction };
 }
 
-/** Goes on after the name of the configuration; no full stop. */
+/** A sentence without its full stop. */
 export function strainWords({ goal, percentile, aloneMs, wantedMs, usedFraction }: Strain): string {
-  return `practically does not meet the goal: one request alone has a ${percentile.toUpperCase()} ${GOAL_WORDS[goal]} of ${latencyWords(aloneMs)}, the limit is ${latencyWords(wantedMs)}, so that a replica carries ${percent(usedFraction)} of what it could`;
+  return `Practically does not meet the goal: one request alone has a ${percentile.toUpperCase()} ${GOAL_WORDS[goal]} of ${latencyWords(aloneMs)}, the limit is ${latencyWords(wantedMs)}, so that a replica carries ${percent(usedFraction)} of what it could`;
 }
 
 export function strainLever({ goal }: Strain): string {

@@ -24,13 +24,13 @@ describe('goals met in name only', () => {
     expect(strained.strain!.aloneMs).toBeLessThanOrEqual(strained.strain!.wantedMs);
     expect(strained.strain!.usedFraction).toBeLessThan(0.1);
     expect(strained.reason).toMatch(
-      /^practically does not meet the goal: one request alone has a P99 time between tokens of .+, the limit is .+, so that a replica carries \d.* of what it could$/,
+      /^Practically does not meet the goal: one request alone has a P99 time between tokens of .+, the limit is .+, so that a replica carries \d.* of what it could$/,
     );
     expect(plan.sizing.chosen).toMatch(/^H100/);
     expect(plan.answer.sentence).toMatch(/^You need/);
     // no row of the offers, but a line below them
     expect(planText(plan)).not.toMatch(/L40S x8 fp8 +\d/);
-    expect(planText(plan).replace(/\s+/g, ' ')).toContain('L40S x8 fp8: practically does not meet the goal');
+    expect(planText(plan).replace(/\s+/g, ' ')).toContain('L40S x8 fp8: Practically does not meet the goal');
   });
 
   it('makePlan still chooses and sizes such a configuration where there is no other, and offers nothing', async () => {
