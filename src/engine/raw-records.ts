@@ -201,6 +201,14 @@ export interface RawServeRequest {
   expertMs: Float64Array;
   fineTokens: number;
   coarseTokens: number;
+  drafted: number;
+  acceptance: number;
+  draftTerms: Float64Array;
+  draftMemoryMs: Float64Array;
+  draftComputeMs: Float64Array;
+  draftExpertMs: Float64Array;
+  draftFineTokens: number;
+  draftCoarseTokens: number;
   requestMs: number;
   replicas: number;
   routing: number;
@@ -449,6 +457,14 @@ export function rawServeRequest(given: Partial<RawServeRequest> = {}): RawServeR
     expertMs: noNumbers(),
     fineTokens: 0,
     coarseTokens: 1,
+    drafted: 0,
+    acceptance: 0,
+    draftTerms: noNumbers(),
+    draftMemoryMs: noNumbers(),
+    draftComputeMs: noNumbers(),
+    draftExpertMs: noNumbers(),
+    draftFineTokens: 0,
+    draftCoarseTokens: 1,
     requestMs: 0,
     replicas: 1,
     routing: 0,

@@ -46,7 +46,10 @@ function sglangCommand(facts: ExportFacts): EngineCommand {
   const { scenario, chosen, contextTokens, plan } = facts;
   const { deployment } = scenario;
   const { memory } = plan.sizing;
-  const fraction = memory === null ? null : Math.floor(((memory.weights + memory.kvPool) / memory.total) * 1000) / 1000;
+  const fraction =
+    memory === null
+      ? null
+      : Math.floor(((memory.weights + (memory.draft ?? 0) + memory.kvPool) / memory.total) * 1000) / 1000;
   const words = [
     ...['python3', '-m', 'sglang.launch_server', '--model-path', facts.modelSource, '--served-model-name', facts.name],
     ...['--tp-size', String(chosen.tensorParallel), '--pp-size', String(chosen.pipelineParallel)],

@@ -54,8 +54,8 @@ export interface PassShape {
   readonly dataParallel: number;
   readonly pipelineParallel: number;
   readonly constants: PassConstants;
-  /** tokens that a draft proposes for each decoding sequence before a pass, and the pass of that draft; absent = none */
-  readonly speculation?: { readonly drafted: number; readonly draft: PassShape };
+  /** tokens that a draft proposes for each decoding sequence before a pass, and the pass of that draft, null = it costs none; absent = no draft */
+  readonly speculation?: { readonly drafted: number; readonly draft: PassShape | null };
 }
 
 /** What one pass carries, over the whole replica. */
@@ -239,6 +239,7 @@ function partsOf(shape: PassShape, load: PassLoad): Parts {
 function draftSeconds(shape: PassShape, load: PassLoad): number {
   if (shape.speculation === undefined) return 0;
   const { drafted, draft } = shape.speculation;
+  if (draft === null) return 0;
   const proposing = load.decodeSequences > 0 ? drafted * partsOf(draft, { ...load, prefillTokens: 0 }).seconds : 0;
   const reading = load.prefillTokens > 0 ? partsOf(draft, { ...load, decodeSequences: 0 }).seconds : 0;
   return proposing + reading;

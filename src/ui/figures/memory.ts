@@ -16,7 +16,7 @@ export function memoryParts(plan: Plan, unit: 'GB' | 'GiB' = 'GB'): MemoryPart[]
   if (memory === null) return [];
   const runtime = memory.activations + memory.nonTorch + memory.graphs;
   const parts = [
-    { id: 'weights', name: 'Weights', bytes: memory.weights, detail: '' },
+    { id: 'weights', name: 'Weights', bytes: memory.weights + (memory.draft ?? 0), detail: '' },
     {
       id: 'cache',
       name: 'KV cache',
