@@ -208,7 +208,7 @@ export class Replica {
     const rest = requests.output[id] - emitted;
     requests.base[id] = base;
     requests.finish[id] = this.steps + rest;
-    this.hook(id);
+    if (this.rules.drafted == 0) this.hook(id);
     requests.next[id] = NONE;
     requests.prev[id] = this.runTail;
     if (this.runTail != NONE) requests.next[this.runTail] = id;
@@ -243,7 +243,7 @@ export class Replica {
   /** Takes a decoding sequence out of all lists. Its blocks stay taken. */
   private leave(id: i32): void {
     const requests = this.requests;
-    this.unhook(id);
+    if (this.rules.drafted == 0) this.unhook(id);
     const above = requests.prev[id];
     const below = requests.next[id];
     if (above != NONE) requests.next[above] = below;
@@ -313,16 +313,23 @@ export class Replica {
       this.context += this.decoding;
       this.owed -= this.decoding;
       this.outputTokens += f64(this.decoding);
-      let id = this.wheel[this.steps & (WHEEL - 1)];
-      while (id != NONE) {
-        const after = this.requests.wheelNext[id];
-        if (this.requests.finish[id] == this.steps) this.endDecoding(id);
-        id = after;
-      }
+      this.endComplete();
     }
     const count = this.freshCount;
     this.freshCount = 0;
     for (let i = 0; i < count; i++) this.firstToken(this.fresh[i]);
+  }
+
+  /** Sequences that have all their tokens, in the order of their admission; drafts move ends, so that no wheel foretells them. */
+  private endComplete(): void {
+    const requests = this.requests;
+    const drafts = this.rules.drafted > 0;
+    let id = drafts ? this.runHead : this.wheel[this.steps & (WHEEL - 1)];
+    while (id != NONE) {
+      const after = drafts ? requests.next[id] : requests.wheelNext[id];
+      if (requests.finish[id] == this.steps) this.endDecoding(id);
+      id = after;
+    }
   }
 
   /** Moves every decoding sequence on by the proposed tokens that were taken; the pass's own token follows for all at once. */
@@ -336,9 +343,7 @@ export class Replica {
       const base = requests.base[id];
       this.fallBehind(id, base + this.steps + 1 + drafted, more);
       if (more == 0) continue;
-      this.unhook(id);
       requests.finish[id] -= more;
-      this.hook(id);
       this.phase[-(base + drafted) & mask]--;
       this.phase[-(base + more + drafted) & mask]++;
       requests.base[id] = base + more;

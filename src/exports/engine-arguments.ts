@@ -1,5 +1,6 @@
 /** The command line of a serving engine for the chosen configuration; every value comes from the scenario or the plan. */
 import type { ExportFacts } from './export-facts.ts';
+import { speculationWords } from './speculation-arguments.ts';
 
 export type EngineName = ExportFacts['engine'];
 
@@ -15,7 +16,12 @@ const QUANTISED_ON_LOAD = 'fp8';
 
 export function engineCommand(facts: ExportFacts, engine: EngineName = facts.engine): EngineCommand {
   const command = { vllm: vllmCommand, sglang: sglangCommand, 'tensorrt-llm': tensorrtCommand }[engine](facts);
-  return { ...command, notes: [...command.notes, ...commonNotes(facts, engine)] };
+  const speculation = speculationWords(facts, engine);
+  return {
+    ...command,
+    words: [...command.words, ...speculation.words],
+    notes: [...command.notes, ...speculation.notes, ...commonNotes(facts, engine)],
+  };
 }
 
 function vllmCommand(facts: ExportFacts): EngineCommand {

@@ -4,7 +4,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { ModelRow } from '../catalog/rows.ts';
 import type { FullScenario } from '../scenario/scenario.ts';
 import type { Assumption } from '../scenario/resolve.ts';
-import type { Speculation } from '../sizing/draft.ts';
+import type { Speculation } from '../sizing/tokens-per-pass.ts';
 import { precisionSchemeOf, weightsOf } from '../sizing/memory-weights.ts';
 
 export interface PlannedSpeculation {

@@ -5,7 +5,7 @@
  * Sources: DeepSeek-AI (arXiv 2412.19437) §2.2; docs/method.md §sizing, eq. 3a.
  */
 import type { ModelRow } from '../catalog/rows.ts';
-import { ownDraftRowOf, type Speculation } from './draft.ts';
+import type { Speculation } from './tokens-per-pass.ts';
 import { inBlocks, kvBytesOf, type KvRule } from './memory-kv.ts';
 import { engineCopiesOf } from './memory-runtime.ts';
 import { precisionSchemeOf, weightsOf, type PrecisionScheme, type WeightLedger } from './memory-weights.ts';
@@ -40,6 +40,21 @@ export function draftMemoryOf(speculation: Speculation, place: Place): DraftMemo
     weightBytes: weightBytesPerGpuOf(ledger, layout) + copies,
     cacheBytesPerToken: rule.fullBytesPerToken + rule.slidingBytesPerToken,
     stateBytesPerSequence: rule.stateBytesPerSequence ?? 0,
+  };
+}
+
+/** The layer as a model of one layer: for its weights and its cache. Its attention is full where the model has any full layer. */
+function ownDraftRowOf(model: ModelRow): ModelRow {
+  const full = model.fullAttentionLayers > 0 || model.slidingLayers === 0;
+  return {
+    ...model,
+    layers: 1,
+    fullAttentionLayers: full ? 1 : 0,
+    slidingLayers: full ? 0 : 1,
+    linearLayers: 0,
+    crossAttentionLayers: 0,
+    visionParamsB: 0,
+    moe: model.moe === null ? null : { ...model.moe, denseLayers: 0 },
   };
 }
 

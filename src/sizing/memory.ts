@@ -4,7 +4,7 @@
  */
 import type { GpuRow, ModelRow } from '../catalog/rows.ts';
 import { BYTES_PER_GIB } from '../base/units.ts';
-import type { Speculation } from './draft.ts';
+import type { Speculation } from './tokens-per-pass.ts';
 import { draftMemoryOf, withDraftCache, type DraftMemory } from './draft-memory.ts';
 import { inBlocks, kvBytesOf, type KvRule } from './memory-kv.ts';
 import { activationBytesOf, engineCopiesOf, graphBytesOf, runtimeOf, type EngineName } from './memory-runtime.ts';

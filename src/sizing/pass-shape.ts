@@ -12,7 +12,8 @@ import {
   type ConstantTable,
   type ConstantTraits,
 } from './constants.ts';
-import { ownDraftShapeOf, type Speculation } from './draft.ts';
+import { ownDraftShapeOf } from './draft.ts';
+import type { Speculation } from './tokens-per-pass.ts';
 import { kvBytesOf } from './memory-kv.ts';
 import {
   moeLayersOf,

@@ -3,7 +3,7 @@
  * (latency, configuration). Times in ms, rates per second of ONE replica, shares as fractions.
  */
 import type { GpuRow, WeightPrecision } from '../catalog/rows.ts';
-import type { Speculation } from './draft.ts';
+import type { Speculation } from './tokens-per-pass.ts';
 import type { EngineName } from './memory-runtime.ts';
 import type { MemoryLedger } from './memory.ts';
 import type { MeasuredFactors } from './measured-factors.ts';

@@ -4,6 +4,19 @@
  * Decoding", ICML 2023 (arXiv 2211.17192), eq. 1; docs/method.md §sizing, eq. 6a.
  */
 import { integerPower } from '../base/exact-math.ts';
+import type { ModelRow } from '../catalog/rows.ts';
+
+/** Speculative decoding: what proposes tokens before each pass, how many, and how many of them are taken. */
+export interface Speculation {
+  /** `mtp`: the model's own layer of multi-token prediction; `draft`: a smaller model; `ngram`: what followed like words in the prompt */
+  readonly method: 'mtp' | 'draft' | 'ngram';
+  /** of `draft`; else null */
+  readonly model: ModelRow | null;
+  /** tokens proposed before each pass, γ ≥ 1 */
+  readonly drafted: number;
+  /** probability that a proposed token is taken when those before it were, α, 0–1 */
+  readonly acceptance: number;
+}
 
 /** Mean tokens that a pass yields for each sequence, 1 to γ + 1. */
 export function tokensPerPassOf(drafted: number, acceptance: number): number {
