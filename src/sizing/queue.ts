@@ -195,7 +195,7 @@ function ownMsOf(replica: Replica, each: ReplicaClass, input: number, beside: nu
  * yields several tokens, and the luck of how many comes on top: this is the one place where passes become tokens.
  */
 function fillItl(replica: Replica, queue: QueueState, cells: Cells): void {
-  const { tokensPerPass, passCvSquared } = replica;
+  const { passCvSquared } = replica;
   const mostTokens = 1 + (replica.shape.speculation?.drafted ?? 0);
   for (const state of queue.bins) {
     const { decodeMs, tokenMs, mixedExtraMs, mixedShare } = state.flow;
@@ -204,7 +204,8 @@ function fillItl(replica: Replica, queue: QueueState, cells: Cells): void {
         const further = Math.max(1, point.tokens - 1);
         const most = Math.max(tokenMs, decodeMs + mixedExtraMs);
         const weight = state.weight * each.share * point.weight;
-        if (tokensPerPass === 1) {
+        const { tokensPerPass } = point;
+        if (tokensPerPass === undefined) {
           const spread = mixedExtraMs * Math.sqrt(mixedShare / further);
           for (const luck of LUCK)
             cells.add(Math.min(most, Math.max(decodeMs, tokenMs + luck.z * spread)), weight * luck.weight);

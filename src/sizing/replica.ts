@@ -10,7 +10,7 @@
  */
 import { passMsOf, type PassShape } from './pass-time.ts';
 import type { CallClass, CallMix, LengthPoints } from './sizing.ts';
-import { inPasses, passCvSquaredOf, tokensPerPassOf } from './tokens-per-pass.ts';
+import { inPasses, passCvSquaredOf, passesOf } from './tokens-per-pass.ts';
 
 /** A class of calls, with lengths as weighted points whose last bin is refined for the 99th percentile. */
 export interface ReplicaClass {
@@ -23,6 +23,8 @@ export interface ReplicaClass {
 export interface WeightedPoint {
   readonly tokens: number;
   readonly weight: number;
+  /** of an answer counted in passes: its tokens over them; absent = 1 */
+  readonly tokensPerPass?: number;
 }
 
 export interface Replica {
@@ -44,9 +46,7 @@ export interface Replica {
   readonly arrivalCvSquared: number;
   /** prefill passes carry no decodes (SGLang's default, engines without chunked prefill) */
   readonly alternates: boolean;
-  /** mean tokens that a decode pass yields for each sequence; 1 without a draft. Lengths of answers are in passes then */
-  readonly tokensPerPass: number;
-  /** squared coefficient of variation of those tokens, 0 without a draft */
+  /** squared coefficient of variation of the tokens that a decode pass yields for a sequence; 0 without a draft. With one answers are in passes */
   readonly passCvSquared: number;
   /** null = only `maxConcurrency` is known */
   readonly pool: Pool | null;
@@ -90,11 +90,10 @@ export function replicaOf(shape: PassShape, mix: CallMix, limits: ReplicaLimits)
     maxConcurrency: Math.max(1, limits.maxConcurrency),
     arrivalCvSquared: mix.burstiness * mix.burstiness,
     alternates: limits.alternates,
-    tokensPerPass: tokensPerPassOf(drafted, acceptance),
     passCvSquared: passCvSquaredOf(drafted, acceptance),
     pool: limits.pool ?? null,
   };
-  return drafted === 0 ? plain : inPasses(plain, plain.tokensPerPass);
+  return drafted === 0 ? plain : inPasses(plain, (further) => passesOf(further, drafted, acceptance), true);
 }
 
 /** Moments of the mix that the mean field needs. Inputs and outputs of one class are taken as independent. */
@@ -162,7 +161,8 @@ function refinedPointsOf(lengths: LengthPoints): readonly WeightedPoint[] {
 /** Decode sequences at which prompts and tokens share the budget exactly; more requests only wait for their prefill. */
 export function decodeLimitOf(replica: Replica): number {
   const { decodeTokens: d, prefillTokens: p, maxBatchTokens: budget } = replica;
-  const each = passTokensOf(replica);
+  // passes of their own leave the budget of prompts alone
+  const each = replica.alternates ? 1 : passTokensOf(replica);
   return d + p > 0 ? (budget * d) / (p + d * each) : budget / each;
 }
 

@@ -25,10 +25,10 @@ export interface Drafting {
 export function draftingReplica(replica: Replica, engine: Engine, drafted: number, acceptance: number): Replica {
   const { shape } = replica;
   const draft = ownDraftShapeOf(shape, engine !== 'tensorrt-llm');
-  return inPasses(
-    { ...replica, shape: { ...shape, speculation: { drafted, draft } } },
-    tokensPerPassOf(drafted, acceptance),
-  );
+  const m = tokensPerPassOf(drafted, acceptance);
+  const drafting = { ...replica, shape: { ...shape, speculation: { drafted, draft } } };
+  // the last pass is taken as full: α is fitted so
+  return inPasses(drafting, (further) => further / m, false);
 }
 
 /** A run of such a replica, told in tokens. */

@@ -23,28 +23,53 @@ export function tokensPerPassOf(drafted: number, acceptance: number): number {
   return acceptance >= 1 ? drafted + 1 : (1 - integerPower(acceptance, drafted + 1)) / (1 - acceptance);
 }
 
-/** Squared coefficient of variation of the tokens of a pass; 0 where all or none are taken. E[g²] = Σ (2k + 1) α^k, k = 0 … γ. */
-export function passCvSquaredOf(drafted: number, acceptance: number): number {
+/** Mean square of the tokens of a pass: Σ (2k + 1) α^k, k = 0 … γ. */
+function squareOf(drafted: number, acceptance: number): number {
   let square = 0;
   for (let k = 0; k <= drafted; k += 1) square += (2 * k + 1) * integerPower(acceptance, k);
-  const mean = tokensPerPassOf(drafted, acceptance);
-  return Math.max(0, square / (mean * mean) - 1);
+  return square;
 }
 
+/** Squared coefficient of variation of the tokens of a pass; 0 where all or none are taken. */
+export function passCvSquaredOf(drafted: number, acceptance: number): number {
+  const mean = tokensPerPassOf(drafted, acceptance);
+  return Math.max(0, squareOf(drafted, acceptance) / (mean * mean) - 1);
+}
+
+/**
+ * Mean passes of an answer that has `further` tokens to come, and no more: (n + o) / m, where o = E[g (g − 1)] / 2m is what the last pass
+ * would yield beyond the end. From one to `further`. Source: the renewal theorem; W. Feller, "An Introduction to Probability Theory" II, XI.
+ */
+export function passesOf(further: number, drafted: number, acceptance: number): number {
+  const mean = tokensPerPassOf(drafted, acceptance);
+  const beyond = (squareOf(drafted, acceptance) - mean) / (2 * mean);
+  return Math.min(further, Math.max(1, (further + beyond) / mean));
+}
+
+interface Answer {
+  readonly tokens: number;
+  readonly weight: number;
+}
 interface Answers {
-  readonly classes: readonly { readonly outputs: readonly { readonly tokens: number; readonly weight: number }[] }[];
+  readonly classes: readonly { readonly outputs: readonly Answer[] }[];
   readonly decodeTokens: number;
 }
 
-/** Answers counted in passes after the first token: the unit of decoding of a replica that drafts. */
-export function inPasses<Of extends Answers>(of: Of, tokensPerPass: number): Of {
-  const fewer = (tokens: number) => 1 + (tokens - 1) / tokensPerPass;
+/**
+ * Answers counted in passes after the first token, the unit of decoding of a replica that drafts.
+ *
+ * @param remembered  each keeps its tokens per pass, so that the queue screen tells times by token; without it times are by pass
+ */
+export function inPasses<Of extends Answers>(of: Of, passes: (further: number) => number, remembered: boolean): Of {
+  const told = (point: Answer) => {
+    const further = point.tokens - 1;
+    const made = passes(further);
+    const tokensPerPass = made > 0 ? further / made : 1;
+    return { ...point, tokens: 1 + made, ...(remembered ? { tokensPerPass } : {}) };
+  };
   return {
     ...of,
-    classes: of.classes.map((each) => ({
-      ...each,
-      outputs: each.outputs.map((point) => ({ ...point, tokens: fewer(point.tokens) })),
-    })),
-    decodeTokens: of.decodeTokens / tokensPerPass,
+    classes: of.classes.map((each) => ({ ...each, outputs: each.outputs.map(told) })),
+    decodeTokens: passes(of.decodeTokens),
   };
 }
