@@ -5,6 +5,7 @@ import type { ModelRow } from '../catalog/rows.ts';
 import type { FullScenario } from '../scenario/scenario.ts';
 import type { Assumption } from '../scenario/resolve.ts';
 import type { Speculation } from '../sizing/tokens-per-pass.ts';
+import { SHIPPED_RUN_CONSTANTS } from '../sizing/shipped-calibration.ts';
 import { precisionSchemeOf, weightsOf } from '../sizing/memory-weights.ts';
 
 export interface PlannedSpeculation {
@@ -24,16 +25,16 @@ interface Usual {
 const measureIt = 'it hangs on the text and the temperature: measure it';
 
 /**
- * Where nothing is said. mtp: 85–90 % of second tokens are taken (DeepSeek-AI 2024, arXiv 2412.19437, §5.4.3), one token is what vLLM's
- * manual starts with. draft: 0.53 to 0.75 with T5-small before T5-XXL; ngram: 0.2 with bigrams (Leviathan et al. 2023, arXiv 2211.17192,
+ * Where nothing is said. mtp: the share fitted on measured runs (eq. 7; DeepSeek-AI 2024, arXiv 2412.19437, §5.4.3 reports 0.85 to 0.9 for one
+ * token), and one token, with which vLLM's manual starts. draft: 0.53 to 0.75 with T5-small before T5-XXL; ngram: 0.2 with bigrams (Leviathan et al. 2023, arXiv 2211.17192,
  * tables 2 and 3).
  */
 const USUAL: Readonly<Record<Speculation['method'], Usual>> = {
   mtp: {
     drafted: 1,
     draftedReason: 'models are trained with one layer, which proposes one token well',
-    acceptance: 0.85,
-    acceptanceReason: `the lower end of what DeepSeek-V3 reports for its second token; ${measureIt}`,
+    acceptance: Math.round(100 * SHIPPED_RUN_CONSTANTS.draftAcceptance) / 100,
+    acceptanceReason: `fitted on measured runs with multi-token prediction; ${measureIt}`,
   },
   draft: {
     drafted: 3,

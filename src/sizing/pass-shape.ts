@@ -106,9 +106,13 @@ function draftOf(
   // TensorRT-LLM runs the layer within the graph of the pass
   if (method === 'mtp' || model === null)
     return { drafted, draft: ownDraftShapeOf(shape, layout.engine !== 'tensorrt-llm') };
-  const { speculation: _, own: __, ...place } = layout;
-  const precision = publishedPrecisionOf(model);
-  return { drafted, draft: passShapeOf(model, { ...place, precision, pipelineParallel: 1 }, table) };
+  // no measurement of the model's own configuration is one of its draft
+  const { gpu, tensorParallel, expertParallel = 1, dataParallel = 1, kvPrecision, engine, engineVersion = '' } = layout;
+  const place: Layout = {
+    ...{ gpu, tensorParallel, pipelineParallel: 1, expertParallel, dataParallel },
+    ...{ kvPrecision, engine, engineVersion, precision: publishedPrecisionOf(model) },
+  };
+  return { drafted, draft: passShapeOf(model, place, table) };
 }
 
 /** What picks the constants of a layout. */
