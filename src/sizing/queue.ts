@@ -195,8 +195,7 @@ function ownMsOf(replica: Replica, each: ReplicaClass, input: number, beside: nu
  * yields several tokens, and the luck of how many comes on top: this is the one place where passes become tokens.
  */
 function fillItl(replica: Replica, queue: QueueState, cells: Cells): void {
-  const { passCvSquared } = replica;
-  const mostTokens = 1 + (replica.shape.speculation?.drafted ?? 0);
+  const { passCvSquared, passTokens } = replica;
   for (const state of queue.bins) {
     const { decodeMs, tokenMs, mixedExtraMs, mixedShare } = state.flow;
     for (const each of replica.classes) {
@@ -214,7 +213,7 @@ function fillItl(replica: Replica, queue: QueueState, cells: Cells): void {
         // from ms a pass to ms a token; a pass yields one token at least
         const luckOfPasses = mixedExtraMs * mixedExtraMs * mixedShare + tokenMs * tokenMs * passCvSquared;
         const spread = Math.sqrt(luckOfPasses / further);
-        const least = decodeMs / mostTokens;
+        const least = decodeMs / passTokens;
         for (const luck of LUCK)
           cells.add(Math.min(most, Math.max(least, (tokenMs + luck.z * spread) / tokensPerPass)), weight * luck.weight);
       }

@@ -46,6 +46,8 @@ export interface Replica {
   readonly arrivalCvSquared: number;
   /** prefill passes carry no decodes (SGLang's default, engines without chunked prefill) */
   readonly alternates: boolean;
+  /** tokens of a pass that one decoding sequence takes of the budget: its next one and those that a draft proposed */
+  readonly passTokens: number;
   /** squared coefficient of variation of the tokens that a decode pass yields for a sequence; 0 without a draft. With one answers are in passes */
   readonly passCvSquared: number;
   /** null = only `maxConcurrency` is known */
@@ -90,6 +92,7 @@ export function replicaOf(shape: PassShape, mix: CallMix, limits: ReplicaLimits)
     maxConcurrency: Math.max(1, limits.maxConcurrency),
     arrivalCvSquared: mix.burstiness * mix.burstiness,
     alternates: limits.alternates,
+    passTokens: 1 + drafted,
     passCvSquared: passCvSquaredOf(drafted, acceptance),
     pool: limits.pool ?? null,
   };
@@ -162,18 +165,13 @@ function refinedPointsOf(lengths: LengthPoints): readonly WeightedPoint[] {
 export function decodeLimitOf(replica: Replica): number {
   const { decodeTokens: d, prefillTokens: p, maxBatchTokens: budget } = replica;
   // passes of their own leave the budget of prompts alone
-  const each = replica.alternates ? 1 : passTokensOf(replica);
+  const each = replica.alternates ? 1 : replica.passTokens;
   return d + p > 0 ? (budget * d) / (p + d * each) : budget / each;
-}
-
-/** Tokens of a pass that one decoding sequence takes: its next one and those that a draft proposed. */
-function passTokensOf({ shape }: Replica): number {
-  return 1 + (shape.speculation?.drafted ?? 0);
 }
 
 /** Tokens of a pass left for prefill beside n decodes; never less than a twentieth of the budget. */
 export function prefillRoomOf(replica: Replica, running: number): number {
-  const taken = replica.alternates ? 0 : running * passTokensOf(replica);
+  const taken = replica.alternates ? 0 : running * replica.passTokens;
   return Math.max(replica.maxBatchTokens - taken, 0.05 * replica.maxBatchTokens);
 }
 
