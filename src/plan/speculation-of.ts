@@ -91,7 +91,7 @@ const GUESSED =
   'How many proposed tokens are taken is assumed; latencies and capacity move with it as much as with the hardware. Measure it on your own requests.';
 
 function notesOf(model: ModelRow, method: Speculation['method']): string[] {
-  if (method !== 'mtp' || (model.confidence !== 'custom' && NAMES_MTP.test(model.explanation))) return [];
+  if (method !== 'mtp' || namesOwnLayer(model)) return [];
   return [
     `The catalogue does not say whether ${model.name} has a layer of multi-token prediction: check its file before you count on it.`,
   ];
@@ -105,6 +105,30 @@ function stagesOf({ deployment }: FullScenario): string[] {
 }
 
 /** Rows whose source names the layer say so. */
+function namesOwnLayer({ confidence, explanation }: ModelRow): boolean {
+  return confidence !== 'custom' && NAMES_MTP.test(explanation);
+}
+
+/**
+ * What speculative decoding would begin with for a model: its own layer where the catalogue names one, else the smallest model of the
+ * catalogue with its vocabulary and no more than an eighth of its parameters; null = neither.
+ */
+export function usualSpeculationOf(
+  model: ModelRow,
+  models: readonly ModelRow[],
+): { method: 'mtp' } | { method: 'draft'; draftModel: string } | null {
+  if (namesOwnLayer(model)) return { method: 'mtp' };
+  const most = paramsOf(model) / LEAST_RATIO;
+  const [draft] = models
+    .filter(({ vocabSize }) => vocabSize === model.vocabSize)
+    .map((row) => ({ name: row.name, params: paramsOf(row) }))
+    .filter(({ params }) => params <= most)
+    .sort((a, b) => a.params - b.params || (a.name < b.name ? -1 : 1));
+  return draft === undefined ? null : { method: 'draft', draftModel: draft.name };
+}
+
+/** A draft model of more than this part of the model takes more time than it saves as a rule (own choice). */
+const LEAST_RATIO = 8;
 const NAMES_MTP = /\bMTP layer|multi-token-prediction module/;
 
 function draftModelOf(text: string | undefined, model: ModelRow, catalog: Catalog): ModelRow {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { usualSpeculationOf } from '../../../src/plan/speculation-of.ts';
+import { advise } from '../../../src/plan/advise.ts';
 import { simulateService } from '../../../src/plan/simulate-service.ts';
 import { SHIPPED_RUN_CONSTANTS } from '../../../src/sizing/shipped-calibration.ts';
 import type { Scenario } from '../../../src/scenario/scenario.ts';
@@ -87,6 +89,30 @@ describe('a plan with speculative decoding', () => {
     expect(found.configuration).toContain('ngram3');
     expect(found.screen?.itlMs.mean).toBeGreaterThan(0);
     expect(Math.abs(found.simulation.itlMs.mean / (found.screen?.itlMs.mean ?? 0) - 1)).toBeLessThan(0.2);
+  });
+
+  it('is advised where the time between tokens binds and it pays, with the effect of the whole plan', async () => {
+    const bound: Scenario = {
+      ...described,
+      deployment: { model: 'Llama-3.3-70B', gpu: 'H100', gpusPerReplica: 4, precision: 'fp8' },
+      workload: { demand: { requestsPerSecond: 20 } },
+      goals: { itlMs: { p99: 25 } },
+    };
+    const plan = await planOf(bound);
+    expect(plan.sizing.binding).toBe('itl');
+    const advice = await advise(bound, null, { engine, catalog });
+    const change = advice.changes.find(({ id }) => id === 'speculation');
+    expect(change?.patch).toEqual({ deployment: { speculation: { method: 'draft', draftModel: 'Llama-3.2-1B' } } });
+    const after = await planOf(withSpeculation({ method: 'draft', draftModel: 'Llama-3.2-1B' }, bound.deployment));
+    expect(after.sizing.chosen).toContain('draft3');
+    expect(change?.effect.gpus).toBeLessThan(0);
+  });
+
+  it('usualSpeculationOf takes the own layer that the catalogue names, else a small model of the vocabulary', () => {
+    const usual = (name: string) => usualSpeculationOf(catalog.resolveModel(name, 'm').row, catalog.models);
+    expect(usual('DeepSeek-V3')).toEqual({ method: 'mtp' });
+    expect(usual('Llama-3.3-70B')).toEqual({ method: 'draft', draftModel: 'Llama-3.2-1B' });
+    expect(usual('Llama-3.2-1B')).toBeNull();
   });
 
   it.each<[Speculation, RegExp]>([
