@@ -11,8 +11,10 @@ import { engineCopiesOf } from './memory-runtime.ts';
 import { precisionSchemeOf, weightsOf, type PrecisionScheme, type WeightLedger } from './memory-weights.ts';
 import { weightBytesPerGpuOf } from './weight-shards.ts';
 
-/** Of one GPU. */
+/** Of one GPU, but for the bytes of its file. */
 export interface DraftMemory {
+  /** of the whole draft: what is stored and loaded */
+  readonly fileBytes: number;
   readonly weightBytes: number;
   readonly cacheBytesPerToken: number;
   readonly stateBytesPerSequence: number;
@@ -28,7 +30,7 @@ interface Place {
 
 export function draftMemoryOf(speculation: Speculation, place: Place): DraftMemory {
   const { method, model } = speculation;
-  if (method === 'ngram') return { weightBytes: 0, cacheBytesPerToken: 0, stateBytesPerSequence: 0 };
+  if (method === 'ngram') return { fileBytes: 0, weightBytes: 0, cacheBytesPerToken: 0, stateBytesPerSequence: 0 };
   const { tensorParallel, expertParallel } = place;
   const row = method === 'mtp' ? ownDraftRowOf(place.model) : (model ?? place.model);
   const ledger =
@@ -37,6 +39,7 @@ export function draftMemoryOf(speculation: Speculation, place: Place): DraftMemo
   const copies = method === 'mtp' ? 0 : engineCopiesOf(row, tensorParallel, 1);
   const rule = kvBytesOf(row, place.kvPrecision === 'fp8' ? 1 : 2, tensorParallel);
   return {
+    fileBytes: ledger.bytes,
     weightBytes: weightBytesPerGpuOf(ledger, layout) + copies,
     cacheBytesPerToken: rule.fullBytesPerToken + rule.slidingBytesPerToken,
     stateBytesPerSequence: rule.stateBytesPerSequence ?? 0,

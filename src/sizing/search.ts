@@ -108,9 +108,8 @@ function plainCandidateOf(each: Candidate): Candidate {
   };
 }
 
-/** With the factors of own measurements, where there are any of it; they were taken without a draft. */
+/** With the factors of own measurements, where there are any of it. */
 function withMeasured(candidate: Candidate, measured: SearchRequest['measured']): Candidate {
-  if (candidate.speculation !== undefined) return candidate;
   const own = measuredFactorsOf(candidate, measured ?? []);
   return own === undefined ? candidate : { ...candidate, own };
 }

@@ -57,7 +57,7 @@ describe('draftMemoryOf', () => {
 
   it('draftMemoryOf(ngram) is nothing', () => {
     expect(draftMemoryOf({ ...mtp, method: 'ngram' }, place('Llama-3.3-70B'))).toEqual({
-      ...{ weightBytes: 0, cacheBytesPerToken: 0, stateBytesPerSequence: 0 },
+      ...{ fileBytes: 0, weightBytes: 0, cacheBytesPerToken: 0, stateBytesPerSequence: 0 },
     });
   });
 });
@@ -78,6 +78,7 @@ describe('memoryLedgerOf(request with a draft)', () => {
     expect(found.perGpuBytes.weights).toBe(without.perGpuBytes.weights);
     expect(found.perGpuBytes.draft).toBeGreaterThan(1.4e9);
     expect(found.perGpuBytes.draft).toBe(found.draft?.weightBytes);
+    expect(found.draft?.fileBytes).toBeGreaterThan(6 * found.perGpuBytes.draft);
     expect(found.perGpuBytes.kvPool).toBeCloseTo(without.perGpuBytes.kvPool - found.perGpuBytes.draft, -1);
     // 61 layers cache a token, and the draft's
     expect(found.kvRule.fullBytesPerToken / without.kvRule.fullBytesPerToken).toBeCloseTo(62 / 61, 9);
