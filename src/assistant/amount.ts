@@ -16,6 +16,8 @@ export interface Amount {
   readonly noun?: string;
   /** why it cannot be taken as it is: asked */
   readonly doubt?: string;
+  /** with a doubt: what is taken on a yes */
+  readonly proposal?: { readonly slot: string; readonly value: number };
 }
 
 export const amount = (slot: string, value: number, note = ''): Amount => ({ slot, value: rounded(value), note });

@@ -3,6 +3,7 @@ import { BYTES_PER_GB } from '../base/units.ts';
 import { amount, type Amount, bareHorizon, daysOf, growthOf, wholeDays } from './amount.ts';
 import { has, hasWord, type Near, pers } from './clauses.ts';
 import { countOf, labelledOf } from './count-amounts.ts';
+import { gpuCapOf } from './gpu-amounts.ts';
 import { goalOf } from './goal-amounts.ts';
 import { type Item } from './items.ts';
 import { secondsOf } from './lexicon.ts';
@@ -23,7 +24,7 @@ export function amountOf(near: Near, value: number, context: Context): Amount | 
     case 'share':
       return shareOf(near, value, context);
     case 'factor':
-      return null;
+      return gpuCapOf(near, value);
     case 'time':
       return durationOf(near, value, unit.period, context);
     case 'data':

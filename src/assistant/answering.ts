@@ -11,6 +11,7 @@ import {
   gpusAnswer,
   lastAnswer,
   showAnswer,
+  sureAnswer,
   whyAnswer,
   type Asked,
 } from './answers.ts';
@@ -54,6 +55,8 @@ export async function answerTo(asking: Answering): Promise<Answer | null> {
       return lastAnswer(asked);
     case 'buy':
       return buyAnswer(asked);
+    case 'sure':
+      return sureAnswer(asked);
     case 'breaks':
       return breaksAnswer(asked);
     case 'whatif':

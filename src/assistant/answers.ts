@@ -18,7 +18,7 @@ const missed = (plan: Plan): Answer => {
   const telling = new Telling(plan);
   return telling
     .line(telling.of('text', 'answer.sentence'))
-    .line(`Next: ${telling.of('text', 'answer.next')}`)
+    .line(`Next: ${telling.of('after colon', 'answer.next')}`)
     .answer('answer');
 };
 
@@ -46,7 +46,7 @@ export function gpusAnswer({ plan }: Asked, day: string | null): Answer {
     telling.line(
       `Chosen: ${telling.of('text', 'sizing.chosen')}, ${telling.of('whole', 'answer.later.replicas')} replicas at the largest size.`,
     );
-  return telling.line(`Next: ${telling.of('text', 'answer.next')}`).answer('capacity');
+  return telling.line(`Next: ${telling.of('after colon', 'answer.next')}`).answer('capacity');
 }
 
 /** The step of the plan in which a day lies; −1 = none. */
@@ -120,7 +120,7 @@ export function lastAnswer({ plan, words }: Asked): Answer {
 export function buyAnswer({ plan }: Asked): Answer {
   const telling = new Telling(plan);
   if (plan.answer.now === null) return missed(plan);
-  telling.line(`Next: ${telling.of('text', 'answer.next')}`);
+  telling.line(`Next: ${telling.of('after colon', 'answer.next')}`);
   plan.cost.orders.forEach((_, i) => {
     const key = `cost.orders.${String(i)}`;
     const late = plan.cost.orders[i]?.late === true ? ' That day has passed: they come late.' : '';
@@ -199,4 +199,19 @@ export function showAnswer({ plan, words }: Asked): Answer {
   const telling = new Telling(plan);
   telling.line(telling.of('text', 'answer.sentence'));
   return telling.answer(target);
+}
+
+/** How far the figures may be off: what stands behind the prediction, its band, the futures. */
+export function sureAnswer({ plan }: Asked): Answer {
+  const telling = new Telling(plan);
+  if (plan.answer.now === null) return missed(plan);
+  telling.line(
+    `The capacity of ${telling.of('text', 'sizing.chosen')} is ${telling.of('text', 'sizing.tier')}: it may be off by ± ${telling.of('percent', 'sizing.bandFraction')}.`,
+  );
+  telling.line(
+    `In eight of ten futures the plan costs between ${telling.of('money', 'cost.monthUsd.p10')} and ${telling.of('money', 'cost.monthUsd.p90')} a month; demand outgrows it in ${telling.of('chance', 'risk.probabilityShort')} futures.`,
+  );
+  if (plan.assumptions.length > 0)
+    telling.line('Values that you did not give are assumed; saying them makes it surer.');
+  return telling.answer('risk');
 }

@@ -1,8 +1,8 @@
 /** Changes of what stands there: factors, `20 % more`, `another 500`, `half of it`; peaks, growth by doubling, events. */
 import { has, hasWord, pers, type Near } from './clauses.ts';
-import { daysBetween, plusDays, type Period } from './days.ts';
-import { daysOf, growthOf, type Amount } from './amount.ts';
-import type { DateItem, Item, NumberItem } from './items.ts';
+import { growthOf, type Amount } from './amount.ts';
+import { eventOf } from './dated-changes.ts';
+import type { Item } from './items.ts';
 import { secondsOf } from './lexicon.ts';
 import { valueAt, type Context } from './meaning.ts';
 import { rounded } from './numerals.ts';
@@ -22,9 +22,30 @@ const UP = [
   'grow',
   'plus',
   'goes',
+  'bump',
+  'boost',
+  'lift',
+  'jump',
+  'jumps',
+  'climb',
+  'climbs',
+  'surge',
+  'surges',
 ];
-const DOWN = ['less', 'fewer', 'reduce', 'cut', 'lower', 'drop', 'decrease', 'down', 'shorter', 'minus'];
-const DAYS_OPEN = 90;
+const DOWN = [
+  'less',
+  'fewer',
+  'reduce',
+  'cut',
+  'lower',
+  'drop',
+  'drops',
+  'dips',
+  'decrease',
+  'down',
+  'shorter',
+  'minus',
+];
 
 /** Slots whose present value a change in words may mean, by the tags that name them. */
 function targetsOf(items: readonly Item[], context: Context): string[] {
@@ -141,14 +162,25 @@ export function changeOf(near: Near, value: number, context: Context): Amount[] 
   const everything =
     near.all.some((item) => item.kind === 'mark' && item.text === ':') && hasWord(near.sentence, 'everything');
   const slots = targets.length > 0 || everything ? targets : refersBack ? lastTarget(context) : [];
-  if (unit?.kind === 'share' && !hasWord(near.right, 'of', 'the', 'it', 'that', 'as') && !has(near.sentence, 'traffic'))
+  if (
+    unit?.kind === 'share' &&
+    !isCut(near) &&
+    !hasWord(near.right, 'of', 'the', 'it', 'that', 'as') &&
+    !has(near.sentence, 'traffic')
+  )
     return null;
   return slots.length === 0 ? null : scaledBy(factor, slots, context);
+}
+
+/** `cut the margin in half`, `reduce it by a third`: a change of what stands there, whatever is named. */
+function isCut({ left, number }: Near): boolean {
+  return number.unit?.kind === 'share' && hasWord(left.slice(-1), 'in', 'by') && hasWord(left, ...DOWN);
 }
 
 /** `20 % more` → 1.2, `30 % less` → 0.7; null where it is a share and no change. */
 function shareFactor(near: Near, share: number): number | null {
   const around = [...near.left.slice(-3), ...near.right.slice(0, 3)];
+  if (isCut(near)) return hasWord(near.left.slice(-1), 'in') ? share : 1 - share;
   if (
     has(near.right.slice(0, 2), 'uncertain') ||
     has(near.sentence, 'margin', 'discount', 'agent', 'cacheHit', 'growth', 'shrink', 'uncertain')
@@ -162,6 +194,9 @@ function shareFactor(near: Near, share: number): number | null {
 
 /** `drops to 40 %` → 0.4; `+50 %` → 1.5; `a third of normal` → a third. */
 function eventShare(near: Near, share: number): number {
+  // bump traffic by 40 %; it drops by 40 %
+  if (hasWord(near.left.slice(-1), 'by'))
+    return hasWord(near.left, ...DOWN) || has(near.left, 'shrink') ? 1 - share : 1 + share;
   if (
     near.number.plus ||
     (hasWord([...near.left, ...near.right.slice(0, 2)], 'more', 'up', 'extra', 'higher', 'increase') &&
@@ -225,74 +260,6 @@ function growthPeriod(near: Near, direct: string | undefined): { period: string;
   )
     return null;
   return { period: next.unit.period, count: next.values[0] ?? 1 };
-}
-
-/** `for two weeks` in a sentence with a date and a factor: how long it lasts. */
-export function eventLength(sentence: readonly Item[]): NumberItem | null {
-  const found = sentence.find((item, i): item is NumberItem => {
-    const before = sentence[i - 1];
-    return (
-      item.kind === 'number' &&
-      item.unit?.kind === 'time' &&
-      ['day', 'week', 'fortnight', 'month'].includes(item.unit.period) &&
-      before?.kind === 'word' &&
-      ['for', 'lasting', 'lasts', 'during'].includes(before.text)
-    );
-  });
-  const changes = sentence.some((item) => item.kind === 'number' && item.unit?.kind === 'factor');
-  return changes && sentence.some((item) => item.kind === 'date') ? (found ?? null) : null;
-}
-
-/** A day or a time with more or less traffic. */
-function eventOf(near: Near, factor: number, dates: readonly DateItem[], context: Context): Amount | null {
-  const [first, second] = dates;
-  if (first === undefined) return null;
-  const before = near.sentence
-    .slice(0, near.sentence.indexOf(first))
-    .filter((item) => !(item.kind === 'word' && item.text === 'the'));
-  const by = before.at(-1);
-  // triple by the end of next year: growth, not an event
-  if (by?.kind === 'word' && by.text === 'by') {
-    const days = daysBetween(context.asOf, first.period.to);
-    return growthOf(factor, 'day', '', days);
-  }
-  const open =
-    second === undefined &&
-    ((by?.kind === 'word' && by.text === 'from') ||
-      (has(near.sentence, 'launch') && first.period.from === first.period.to));
-  const length = eventLength(near.sentence);
-  const lasts = length?.unit?.kind === 'time' ? Math.round(daysOf(length.values[0] ?? 1, length.unit.period)) : 0;
-  const last = lasts > 0 ? plusDays(first.period.from, lasts - 1) : (second?.period.to ?? first.period.to);
-  const span: Pick<Period, 'from' | 'to'> = { from: first.period.from, to: last };
-  const entry = {
-    name: second === undefined ? first.period.name : `${first.period.name} to ${second.period.name}`,
-    startDate: span.from,
-    ...(open && lasts === 0 ? {} : { endDate: span.to }),
-    demandMultiplier: rounded(factor),
-  };
-  const others = context.full.planning.events.filter((each) => each.startDate !== entry.startDate);
-  return { slot: 'events', value: [...others, entry], note: first.period.note };
-}
-
-/** A date without an amount: how far to plan, or a launch that must lie within. */
-export function horizonOf(sentence: readonly Item[], asOf: string): Amount | null {
-  const at = sentence.findIndex((item) => item.kind === 'date');
-  const date = sentence[at];
-  if (date?.kind !== 'date') return null;
-  const { period } = date;
-  const before = sentence.slice(0, at);
-  const until = before.findLast((item) => item.kind === 'tag' && item.tag === 'until');
-  if (until?.kind === 'tag' || has(before, 'horizon')) {
-    const whole = until?.kind !== 'tag' || /through|thru|end/.test(until.text.toLowerCase());
-    const days = daysBetween(asOf, whole ? period.to : period.from);
-    return days > 0 ? { slot: 'horizon', value: days, note: `until ${whole ? period.to : period.from}` } : null;
-  }
-  if (has(sentence, 'launch')) {
-    const last = period.from === period.to ? plusDays(period.to, DAYS_OPEN) : period.to;
-    const days = daysBetween(asOf, last);
-    return days > 0 ? { slot: 'horizon', value: days, note: `the launch lies within: until ${last}` } : null;
-  }
-  return null;
 }
 
 /** The plan's peak and average in one sentence: their ratio; a peak alone: the average behind it. */

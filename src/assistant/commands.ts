@@ -1,4 +1,5 @@
 /** Questions to the plan and orders to the conversation, by their words. */
+import { earlierSlots } from './earlier-value.ts';
 import { termIn } from './glossary.ts';
 import { scan } from './scan.ts';
 
@@ -14,10 +15,12 @@ export type Command =
   | 'onemore'
   | 'budget'
   | 'explain'
+  | 'sure'
   | 'cost'
   | 'gpus'
   | 'show'
   | 'undo'
+  | 'earlier'
   | 'redo'
   | 'unsure'
   | 'yes'
@@ -63,7 +66,7 @@ const inside: readonly (readonly [Command, string])[] = [
   ],
   [
     'onemore',
-    'one more user|extra user|an extra user|cost per user|each additional user|one additional user|per extra user|cost of one user|what does a user cost|marginal cost|cost of another user|what does one user cost|price per user|cost per request|cost per million',
+    'one more user|extra user|an extra user|cost per user|each additional user|one additional user|per extra user|cost of one user|what does a user cost|marginal cost|cost per * requests|cost per * * requests|price per * requests|price per * * requests|cost of another user|what does one user cost|price per user|cost per request|cost per million',
   ],
   [
     'breaks',
@@ -81,11 +84,18 @@ const inside: readonly (readonly [Command, string])[] = [
     'cheapest',
     "cheapest|cheaper|what's cheaper|save money|reduce the cost|reduce cost|lower the cost|less expensive|cut costs|bring the cost down|spend less",
   ],
+  [
+    'sure',
+    'how sure|how confident|how certain|how accurate|how reliable is|how reliable are|can i trust|can we trust|margin of error|error bar|error bars|how precise|confidence interval|how wrong can|how wrong could',
+  ],
   ['safest', 'safest|most reliable|lowest risk|least risk|safer|most robust|less risky|reduce the risk'],
-  ['compare', 'compare|versus|vs|difference between|h100 or h200 better|which is better'],
+  [
+    'compare',
+    'why not|compare|versus|vs|difference between|h100 or h200 better|which is better|worth it|worth the money|worth the price|worth the extra|worth paying|worth moving|worth switching|worth going|worth upgrading|is it worth|worth the cost|should we go with|should i go with|should we use|should i use|should we switch to|should i switch to|should we move to|should i move to|should we upgrade to|does it pay to|pay off',
+  ],
   [
     'whatif',
-    'could we manage with|can we manage with|could we get by with|can we get by with|can we do it with|can we do this with|could we do it with|could we use|could it run on|can it run on|can we run it on|would it run on|would it work with|would it work on|would it fit on|would cost how much|how much more would|cost how much more|what difference would|would it be enough if|what if|what happens if|what happens when|how much would it cost if|what would it cost with|what would it cost if|what would happen if|suppose|imagine|what about|how about|and if we|what would|how much would it cost with|how much would it be with|and what if|hypothetically',
+    'what happens to|can this run on|could this run on|can it run with|can we run on|can we run it with|can we run this on|will it run on|will this run on|could we manage with|can we manage with|could we get by with|can we get by with|can we do it with|can we do this with|could we do it with|could we use|could it run on|can it run on|can we run it on|would it run on|would it work with|would it work on|would it fit on|would cost how much|how much more would|cost how much more|what difference would|would it be enough if|what if|what happens if|what happens when|how much would it cost if|what would it cost with|what would it cost if|what would happen if|suppose|imagine|what about|how about|and if we|what would|how much would it cost with|how much would it be with|and what if|hypothetically',
   ],
   ['why', 'why|how come|how did you get|where does that number|what is the formula|reason for'],
   [
@@ -113,6 +123,7 @@ export function commandOf(text: string): Command | null {
   if (words.length === 0) return tokens.length > 0 && tokens.every((token) => token.text === '?') ? 'help' : null;
   const entire = words.length > 8 ? undefined : wholeWords.get(words.join(' '));
   if (entire !== undefined) return entire;
+  if (earlierSlots(text).length > 0) return 'earlier';
   const about = ['what is', 'what are', 'what does', "what's a", "what's an"].find(
     (start) => words.slice(0, 2).join(' ') === start,
   );
@@ -159,6 +170,8 @@ function fits(command: Command, words: readonly string[]): boolean {
 export function isOrder(command: Command | null): boolean {
   return (
     command !== null &&
-    ['undo', 'redo', 'unsure', 'yes', 'no', 'keep', 'help', 'reset', 'save', 'share', 'greeting'].includes(command)
+    ['undo', 'redo', 'earlier', 'unsure', 'yes', 'no', 'keep', 'help', 'reset', 'save', 'share', 'greeting'].includes(
+      command,
+    )
   );
 }

@@ -1,6 +1,6 @@
 /** What takes more than one number to say: documents of so many tokens, tokens in and out, requests in a phone call, a rate of exchange. */
 import { changedFor } from './currency-facts.ts';
-import { eventLength } from './changes.ts';
+import { eventLength } from './dated-changes.ts';
 import type { Item, NumberItem } from './items.ts';
 import { fact, type Context, type Doubt, type Fact } from './meaning.ts';
 import { tokensIn } from './token-amounts.ts';

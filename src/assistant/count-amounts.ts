@@ -1,6 +1,7 @@
 /** What is counted: users, requests, replicas, calls, turns; bare numbers behind a label. */
 import { amount, type Amount, demandOf } from './amount.ts';
 import { has, hasWord, type Near, pers } from './clauses.ts';
+import { gpuCapOf } from './gpu-amounts.ts';
 import { goalOf, METRICS } from './goal-amounts.ts';
 import { type Item } from './items.ts';
 import { secondsOf } from './lexicon.ts';
@@ -58,6 +59,8 @@ export function countOf(near: Near, value: number, context: Context): Amount | n
     has(near.all, 'replica')
   )
     return amount('gpusPerReplica', value);
+  const cap = gpuCapOf(near, value);
+  if (cap !== null) return cap;
   if (left.length > 0 && hasWord(left.slice(-2), 'n') && near.number.plus) return amount('spare', value);
   const machines = has(around, 'replica') || hasWord(around, ...MACHINES);
   if (has(around, 'spare') || (has(around, 'lose') && machines)) return amount('spare', value);
@@ -96,7 +99,7 @@ export function countOf(near: Near, value: number, context: Context): Amount | n
       context,
     ) ??
     ((tag === 'user' && !pers(right).some((each) => each.of in secondsOf)) ||
-    (hasWord(left, 'team') && right.length === 0)
+    (hasWord(left, 'team') && (right.length === 0 || hasWord(left.slice(-1), 'of')))
       ? amount('users', value)
       : null)
   );

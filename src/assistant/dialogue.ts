@@ -2,17 +2,19 @@
  * A conversation over one scenario. Every message is one patch that can be taken back; the plan stands as soon as demand is known; one
  * question at a time, the one that moves the plan most. No state is kept here: a turn takes a dialogue and gives the next one.
  */
-import { applyPatch, inversePatch, type Patch } from '../scenario/patch.ts';
+import { inversePatch, type Patch } from '../scenario/patch.ts';
 import { resolveScenario } from '../scenario/resolve.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Plan } from '../plan/plan.ts';
 import { answerTo, type Answering } from './answering.ts';
-import { assumedFor, hasDemand, plannedScenario, type Assumed } from './assume.ts';
+import { assumedFor, hasDemand, plannedScenario } from './assume.ts';
 import { chipsOf, type Chip } from './chips.ts';
 import { readDates } from './chrono-dates.ts';
 import { contradictionsIn } from './contradictions.ts';
 import { differenceOf, type Difference } from './difference.ts';
-import type { Dialogue, Standing } from './dialogue-state.ts';
+import { stepped, type Turn } from './dialogue-step.ts';
+import { helpLines, OTHER_LANGUAGE, unknownLines } from './dialogue-words.ts';
+import type { Dialogue } from './dialogue-state.ts';
 import type { Doubt } from './meaning.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import type { DecimalSign } from './numerals.ts';
@@ -20,7 +22,6 @@ import { withReading } from './other-reader.ts';
 import { leavesOfPatch } from './patches.ts';
 import type { Planning } from './planning.ts';
 import { demandQuestion, rankedQuestions, WORTH_ASKING, type Question } from './question.ts';
-import { remembered } from './remember.ts';
 import type { Answer } from './telling.ts';
 import { understand, type Understanding } from './understand.ts';
 import { InputError } from '../base/errors.ts';
@@ -87,104 +88,8 @@ export async function respond(
   // before anything is known, `how much would 10k users cost` tells
   const understood: Understanding =
     read.supposed && !hasDemand(dialogue.scenario, tools.haveHistory === true) ? { ...read, supposed: false } : read;
-  const turn = stepped(dialogue, understood);
+  const turn = stepped(dialogue, understood, text);
   return replied(dialogue, turn, understood, text, tools);
-}
-
-interface Turn {
-  readonly dialogue: Dialogue;
-  readonly patch: Patch;
-  readonly lines: readonly string[];
-}
-
-/** The dialogue after what was said and ordered, before anything is planned. */
-function stepped(dialogue: Dialogue, understood: Understanding): Turn {
-  const memory = remembered(dialogue.memory, understood);
-  const same = { ...dialogue, memory };
-  switch (understood.command) {
-    case 'undo':
-      return moved(same, dialogue.past, 'past');
-    case 'redo':
-      return moved(same, dialogue.future, 'future');
-    case 'reset':
-      return changed(
-        same,
-        { version: 1, ...(dialogue.scenario.asOf === undefined ? {} : { asOf: dialogue.scenario.asOf }) },
-        dialogue.declined,
-        {},
-        ['Starting over. "undo" brings it back.'],
-      );
-    case 'unsure': {
-      const slot = dialogue.question?.slot;
-      if (slot === undefined || slot === demandQuestion.slot)
-        return {
-          dialogue: same,
-          patch: {},
-          lines: [slot === undefined ? 'Fine.' : 'A guess will do: without it nothing can be planned.'],
-        };
-      return changed(same, dialogue.scenario, [...dialogue.declined, slot], {}, ['Fine, the default stays.']);
-    }
-    case 'keep':
-    case 'yes':
-      if (dialogue.supposed === null)
-        return {
-          dialogue: same,
-          patch: {},
-          lines: [understood.command === 'yes' ? 'Good.' : 'There is nothing to keep.'],
-        };
-      return {
-        ...changed(
-          { ...same, supposed: null },
-          applyPatch(dialogue.scenario, dialogue.supposed),
-          dialogue.declined,
-          dialogue.supposed,
-          [],
-        ),
-        patch: dialogue.supposed,
-      };
-    case 'no':
-      return {
-        dialogue: { ...same, supposed: null },
-        patch: {},
-        lines: [dialogue.supposed === null ? 'What shall I change?' : 'It stays as it was.'],
-      };
-    default:
-      break;
-  }
-  if (understood.supposed) return { dialogue: { ...same, supposed: understood.patch }, patch: {}, lines: [] };
-  const next = applyPatch(dialogue.scenario, understood.patch);
-  if (leavesOfPatch(understood.patch).length === 0 || JSON.stringify(next) === JSON.stringify(dialogue.scenario))
-    return { dialogue: same, patch: {}, lines: [] };
-  return changed({ ...same, supposed: null }, next, dialogue.declined, understood.patch, []);
-}
-
-function changed(
-  dialogue: Dialogue,
-  scenario: Scenario,
-  declined: readonly string[],
-  patch: Patch,
-  lines: readonly string[],
-): Turn {
-  const past = [...dialogue.past, { scenario: dialogue.scenario, declined: dialogue.declined }];
-  return { dialogue: { ...dialogue, scenario, declined, past, future: [] }, patch, lines };
-}
-
-/** Back or forth by one standing. */
-function moved(dialogue: Dialogue, from: readonly Standing[], which: 'past' | 'future'): Turn {
-  const target = from.at(-1);
-  if (target === undefined)
-    return {
-      dialogue,
-      patch: {},
-      lines: [which === 'past' ? 'There is nothing to undo.' : 'There is nothing to redo.'],
-    };
-  const other = which === 'past' ? 'future' : 'past';
-  const here = { scenario: dialogue.scenario, declined: dialogue.declined };
-  return {
-    dialogue: { ...dialogue, ...target, [which]: from.slice(0, -1), [other]: [...dialogue[other], here] },
-    patch: {},
-    lines: [which === 'past' ? 'Undone.' : 'Redone.'],
-  };
 }
 
 async function replied(
@@ -201,6 +106,7 @@ async function replied(
     ...turn.lines,
     ...(understood.cut ? ['Only the first 2,000 characters were read.'] : []),
     ...understood.doubts.map((doubt) => doubt.question),
+    ...(understood.unused.length > 0 ? [`Not used: ${understood.unused.join(', ')}.`] : []),
   ];
   const known = checked(scenario, tools.asOf, lines);
   const document = documentOf(turn.dialogue, haveHistory);
@@ -208,6 +114,9 @@ async function replied(
     known && hasDemand(scenario, haveHistory)
       ? await planned(documentOf(before, haveHistory), document, before, tools, lines)
       : { plan: null, difference: null };
+  const cap = plan?.gpuCap;
+  if (cap !== undefined && cap.sentence !== '' && leavesOfPatch(turn.patch).length > 0)
+    lines.push(`${cap.sentence} ${cap.offer}`);
   const answering: Answering = { understood, text, plan, scenario: document, said: scenario, planning: tools.planning };
   const answer = await answerTo(answering);
   if (understood.command === 'whatif' && answer === null && understood.doubts.length === 0)
@@ -216,7 +125,12 @@ async function replied(
         ? 'What if what? Say it with a number or a name, for instance "what if 20 requests per second", "what if H200", "what if traffic doubles".'
         : 'Nothing stands yet that this could change: say first how much the service is used.',
     );
-  const nothing = understood.facts.length === 0 && understood.doubts.length === 0 && understood.command === null;
+  if (understood.otherLanguage) lines.push(OTHER_LANGUAGE);
+  const nothing =
+    !understood.otherLanguage &&
+    understood.facts.length === 0 &&
+    understood.doubts.length === 0 &&
+    understood.command === null;
   if (nothing) lines.push(...unknownLines(assumed, scenario));
   if (understood.command === 'help') lines.push(...helpLines());
   const question =
@@ -293,27 +207,4 @@ async function questionFor(
   if (plan === null) return null;
   const [first] = await rankedQuestions(dialogue.scenario, document, dialogue.declined, tools.planning);
   return first === undefined || first.effect < WORTH_ASKING ? null : first;
-}
-
-const EXAMPLES = [
-  '"20 requests per second on Llama 3.3 70B"',
-  '"5,000 users, 4 messages a day each, budget $40k a month"',
-  '"first token under 1 s at p95"',
-];
-
-function unknownLines(assumed: readonly Assumed[], scenario: Scenario): string[] {
-  const so = chipsOf(scenario, [], assumed).filter((each) => each.slot !== 'name');
-  const far =
-    so.length === 0
-      ? 'Nothing is known yet.'
-      : `Known so far: ${so.map((each) => `${each.label} ${each.value}`).join(' · ')}.`;
-  return ['I found nothing to plan with in that.', far, `Try for instance ${EXAMPLES.join(', ')}.`];
-}
-
-function helpLines(): string[] {
-  return [
-    'Tell me about the service in plain words: how many use it, how long questions and answers are, which model, how fast, what it may cost.',
-    'Ask: why so many GPUs, what if traffic doubles, compare H100 and H200, what is cheapest, how long will it last, when do I buy, what breaks first, is my budget enough, what is TTFT.',
-    'Say: undo, redo, not sure, start over, save FILE.',
-  ];
 }

@@ -1,4 +1,5 @@
 /** What a turn changed in the plan, with the reason: the parts of a comparison of two full plans, which add up. */
+import { lowerFirst } from '../base/lower-first.ts';
 import type { PlanComparison, PlanMeasures } from '../plan/compare.ts';
 import { money, whole } from '../plan/words.ts';
 import { inCurrency } from '../plan/currency.ts';
@@ -26,16 +27,27 @@ export function differenceOf(comparison: PlanComparison): Difference {
     .filter((part) => part.gpus !== 0 || part.usdCentsPerMonth !== 0)
     .sort((a, b) => Math.abs(b.usdCentsPerMonth) - Math.abs(a.usdCentsPerMonth) || Math.abs(b.gpus) - Math.abs(a.gpus));
   return {
-    text: inCurrency(comparison.to.cost.shownIn ?? null, () => textOf(comparison, because)),
+    text: [
+      inCurrency(comparison.to.cost.shownIn ?? null, () => textOf(comparison, because)),
+      ...newlyMissed(comparison),
+    ].join(' '),
     before,
     after,
     because: difference.gpus === 0 && difference.usdCentsPerMonth === 0 && because.length === 0 ? [] : because,
   };
 }
 
+/** Verdicts that the change broke, or that it brought; a cap on GPUs is told with what can be done (dialogue.ts). */
+function newlyMissed({ from, to }: PlanComparison): string[] {
+  const before = new Set(from.answer.verdicts.filter((each) => !each.met).map((each) => each.id));
+  return to.answer.verdicts
+    .filter((each) => !each.met && each.id !== 'goals' && each.id !== 'gpu-cap' && !before.has(each.id))
+    .map((each) => `${each.text}${each.limit === undefined ? '' : ` (${each.limit})`}.`);
+}
+
 function textOf(comparison: PlanComparison, because: Difference['because']): string {
   const { before, after, difference, from, to } = comparison;
-  if (to.status === 'goal-missed') return `No configuration meets the goals any more: ${to.answer.next}`;
+  if (to.status === 'goal-missed') return `No configuration meets the goals any more: ${lowerFirst(to.answer.next)}`;
   if (from.status === 'goal-missed')
     return `The goals can be met: ${whole(after.gpus)} GPUs, ${money(after.usdCentsPerMonth / 100)} a month.`;
   if (because.length === 0) return 'The plan stays the same.';
@@ -93,8 +105,4 @@ function demandWords(from: unknown, to: unknown): string {
 
 function record(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}
-
-function lowerFirst(text: string): string {
-  return /^[A-Z]{2}/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
 }

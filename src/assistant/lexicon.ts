@@ -2,7 +2,7 @@
 
 const phrases: Readonly<Record<string, string>> = {
   // who asks
-  user: 'user|users|customer|customers|people|person|persons|employee|employees|student|students|developer|developers|staff|subscriber|subscribers|member|members|visitor|visitors|player|players|client|clients|lawyer|lawyers|doctor|doctors|nurse|nurses|teacher|teachers|engineer|engineers|colleague|colleagues|salespeople|sales people|daily active users|active users|daily users|dau|mau|monthly users|citizens|patients|learners|participants|human agents|analysts|researchers|guests|shoppers|buyers|readers|callers|folks',
+  user: 'user|users|customer|customers|people|person|persons|employee|employees|student|students|developer|developers|staff|subscriber|subscribers|member|members|visitor|visitors|player|players|client|clients|lawyer|lawyers|doctor|doctors|nurse|nurses|teacher|teachers|engineer|engineers|colleague|colleagues|salespeople|sales people|daily active users|active users|daily users|dau|mau|monthly users|citizens|patients|learners|participants|human agents|analysts|scientists|data scientists|researchers|guests|shoppers|buyers|readers|callers|folks',
   // what is asked
   request:
     'request|requests|r|req|reqs|query|queries|message|messages|question|questions|times|searches|lookups|inferences|generations|interactions|hits|invocations|jobs|reports|documents|docs|emails|translations|summaries|chat messages|api calls|inference requests|tasks|task',
@@ -156,6 +156,10 @@ export const openings: readonly (readonly [slot: string, words: string])[] = [
   ['gpus', 'any gpu|any gpus|all gpus|gpu does not matter|any hardware'],
   ['instanceTypes', 'any instance type|any instance|any instance types'],
   ['budget', 'no budget limit|no budget|without budget|unlimited budget|no cost limit|forget the budget'],
+  [
+    'maxGpus',
+    'no gpu cap|no gpu limit|no gpu quota|no limit on gpus|no cap on gpus|no quota|lift the gpu limit|lift the gpu cap|lift the quota|remove the gpu limit|remove the gpu cap|remove the quota|as many gpus as needed|as many gpus as it takes|unlimited gpus',
+  ],
   ['events', 'no events|no event|without events|forget the event|forget the events'],
   ['gpusPerReplica', 'let the search decide|any tensor parallel|any tp|any parallelism'],
 ];

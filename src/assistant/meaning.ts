@@ -1,4 +1,5 @@
 /** What reading a message gives: facts for slots, doubts that must be asked, questions to the plan. */
+import type { Patch } from '../scenario/patch.ts';
 import type { FullScenario, Scenario } from '../scenario/scenario.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -21,6 +22,8 @@ export interface Doubt {
   readonly text: string;
   readonly question: string;
   readonly readings: readonly { readonly label: string; readonly value: unknown }[];
+  /** what a yes then makes of it */
+  readonly proposal?: Patch;
 }
 
 /** A rate as it was said, so that `actually per day` can read it anew. */
@@ -38,9 +41,11 @@ export interface Memory {
   readonly asked: string | null;
   /** the last question was a `what if`: its patch */
   readonly supposed: boolean;
+  /** of each slot that was changed: what stood there before, null = not said */
+  readonly earlier: Readonly<Record<string, unknown>>;
 }
 
-export const emptyMemory: Memory = { slots: [], rate: null, asked: null, supposed: false };
+export const emptyMemory: Memory = { slots: [], rate: null, asked: null, supposed: false, earlier: {} };
 
 export interface Context {
   readonly scenario: Scenario;

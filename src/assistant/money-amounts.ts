@@ -31,6 +31,12 @@ export function moneyOf(near: Near, value: number, currency: string, context: Co
   if (price) return priceOf(near, value, context);
   // $5 for a coffee is no budget
   if (hasWord(near.sentence, 'lease', 'rent', 'salary', 'mortgage', 'lunch', 'coffee')) return null;
+  // what another service costs today is no budget
+  if (
+    hasWord(near.sentence, 'bill', 'bills', 'invoice', 'openai', 'anthropic') &&
+    !has(near.sentence, 'budget', 'most')
+  )
+    return null;
   const meant = value >= 100 || period.length > 0 || has(near.sentence, 'budget', 'most', 'annual');
   return meant ? budgetOf(near, value, period) : null;
 }

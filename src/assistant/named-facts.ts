@@ -4,27 +4,9 @@ import { hasWord, sentencesOf } from './clauses.ts';
 import type { Item, NameItem } from './items.ts';
 import { fact, type Context, type Doubt, type Fact } from './meaning.ts';
 import { modelOfSize } from './names.ts';
+import { isNegated, namesOf, NOT, without } from './names-said.ts';
+import { regionsOf } from './region-facts.ts';
 
-const NOT = [
-  'not',
-  'no',
-  'without',
-  'except',
-  'avoid',
-  'exclude',
-  'excluding',
-  'drop',
-  'never',
-  "don't",
-  'dont',
-  'than',
-  'remove',
-  'skip',
-  'but',
-  'isn',
-  'ban',
-  'of',
-];
 /** Words that may stand before a bare size. */
 const BEFORE_SIZE = new Set([
   'a',
@@ -105,28 +87,6 @@ function firstWord(items: readonly Item[]): string {
   return first?.kind === 'word' || first?.kind === 'tag' ? first.text.toLowerCase() : '';
 }
 
-function namesOf(items: readonly Item[], what: string): NameItem[] {
-  return items.filter((item): item is NameItem => item.kind === 'name' && item.name.what === what);
-}
-
-/** Whether a `not` stands right before it, or before the name it is listed with. */
-function isNegated(item: NameItem, items: readonly Item[]): boolean {
-  const at = items.indexOf(item);
-  for (let i = at - 1; i >= Math.max(0, at - 3); i -= 1) {
-    const before = items[i];
-    if (before === undefined || before.kind === 'mark') return false;
-    if (before.kind === 'name') return false;
-    if (before.kind === 'word' && NOT.includes(before.text)) {
-      const instead = items[i - 1];
-      if (before.text === 'of') return instead?.kind === 'word' && instead.text === 'instead';
-      if (before.text === 'but')
-        return instead?.kind === 'word' && ['anything', 'any', 'everything', 'all', 'anywhere'].includes(instead.text);
-      return true;
-    }
-  }
-  return false;
-}
-
 const fields = { gpu: 'gpus', cloud: 'clouds', instance: 'instanceTypes' } as const;
 
 /** A list of names: what is wanted, or all but what is not. */
@@ -192,55 +152,6 @@ function pricesIn(items: readonly Item[]): ReadonlySet<Item> {
         ),
     );
   return new Set(priced.flat());
-}
-
-function without(names: readonly NameItem[], gone: ReadonlySet<Item>): NameItem[] {
-  return names.filter((item) => !gone.has(item));
-}
-
-/** Regions of the clouds that are allowed. */
-function regionsOf(items: readonly Item[], context: Context, facts: readonly Fact[], also: boolean): Fact[] {
-  // the capital of France is no place to serve from
-  const ofIt = (item: NameItem): boolean => {
-    const before = items[items.indexOf(item) - 1];
-    const behind = items[items.indexOf(item) + 1];
-    return (
-      (before?.kind === 'word' && before.text === 'of') ||
-      (behind?.kind === 'word' && ['market', 'office', 'team', 'launch'].includes(behind.text))
-    );
-  };
-  const all = namesOf(items, 'region').filter((item) => !ofIt(item));
-  const first = all[0];
-  if (first === undefined) return [];
-  const negated = new Set(all.filter((item) => isNegated(item, items)));
-  const wanted = preferred(without(all, negated), items);
-  const said = facts.find((each) => each.slot === 'clouds')?.value as readonly string[] | undefined;
-  const clouds = said ?? context.full.resources.clouds;
-  const within = (region: string): boolean =>
-    clouds.length === 0 || clouds.some((cloud) => context.vocabulary.cloudsOfRegion.get(region)?.has(cloud) === true);
-  const unwanted = new Set([...negated].flatMap((item) => [...item.name.values]));
-  const named =
-    wanted.length > 0
-      ? [...new Set(wanted.flatMap((item) => [...item.name.values]))]
-      : context.vocabulary.regions.filter((region) => !unwanted.has(region));
-  const values = named.filter(within);
-  // a place where the cloud sells nothing is kept as said: the plan then tells so
-  const before = also ? context.full.resources.regions : [];
-  return [
-    fact('regions', [...new Set([...before, ...(values.length > 0 ? values : named)])], {
-      text: all.map((item) => item.text).join(', '),
-      start: first.start,
-    }),
-  ];
-}
-
-const PREFERENCE = new Set(['ideally', 'preferably', 'specifically', 'namely', 'best', 'especially', 'mainly']);
-
-/** `in Europe, ideally Ireland`: what stands behind such a word, where something does. */
-function preferred(names: readonly NameItem[], items: readonly Item[]): readonly NameItem[] {
-  const from = items.find((item) => item.kind === 'word' && PREFERENCE.has(item.text))?.start ?? Infinity;
-  const behind = names.filter((item) => item.start > from);
-  return behind.length > 0 ? behind : names;
 }
 
 function modelOf(items: readonly Item[], context: Context, doubts: Doubt[]): Fact[] {

@@ -200,6 +200,12 @@ function closedAt(tokens: readonly Token[], at: number): Name | null {
   const first = tokens[at] as Token;
   const head = headOf(first.lower);
   if (!closed.has(head) && !closed.has(first.lower)) return null;
+  // a copilot is a kind of service unless its maker is named
+  if (
+    first.lower === 'copilot' &&
+    !['github', 'microsoft', 'with', 'use', 'replace'].includes(tokens[at - 1]?.lower ?? '')
+  )
+    return null;
   const more =
     tokens[at + 1]?.kind === 'digits' ? (tokens[at + 2]?.glued && tokens[at + 2]?.kind === 'word' ? 3 : 2) : 1;
   return {

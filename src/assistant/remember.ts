@@ -20,5 +20,6 @@ export function remembered(before: Memory, understood: Understanding, asked: str
       understood.doubts[0]?.slot ??
       (understood.facts.length === 0 && understood.command === null && asked === null ? before.asked : asked),
     supposed: understood.supposed,
+    earlier: before.earlier,
   };
 }

@@ -39,6 +39,8 @@ export function whatIfAnswer(comparison: PlanComparison): Answer {
   const telling = new Telling(comparison.from);
   const other = telling.with(comparison.to);
   const difference = differenceOf(comparison);
+  if (comparison.to.gpuCap !== undefined && comparison.to.gpuCap.sentence !== '')
+    telling.line(`${telling.of('text', 'gpuCap.sentence', other)} ${telling.of('text', 'gpuCap.offer', other)}`);
   telling.line(`Then: ${telling.of('text', 'answer.sentence', other)}`);
   telling.line(difference.text);
   return telling.line('Say "keep it" to plan so.').answer('answer');
@@ -147,12 +149,45 @@ export async function compareAnswer(
     else if (planned.plan.answer.later === null) telling.line(`${name}: no configuration meets the goals.`);
     else {
       const at = telling.with(planned.plan);
-      telling.line(`${name}: ${planLine(telling, at)}`);
+      const strained = strainLine(telling, at);
+      telling.line(`${name}: ${strained ?? planLine(telling, at)}`);
+      if (strained !== null) continue;
       if (planned.plan.cost.price !== null) bars.push({ name, path: 'answer.later.usdPerMonth', plan: at });
     }
   }
+  const [one] = all;
+  if (
+    all.length === 1 &&
+    one?.planned.kind === 'plan' &&
+    one.planned.plan.answer.later !== null &&
+    telling.plan.answer.later !== null
+  )
+    telling.line(setBeside(one.name, one.planned.plan, telling.plan));
   if (names.length === 0) telling.line('Say what to compare with, for instance "compare H100 and H200".');
   return telling.withMoney('Cost a month', bars).answer('capacity');
+}
+
+/** One name against what is planned, in words. */
+function setBeside(name: string, other: Plan, plan: Plan): string {
+  if (other.sizing.chosen === plan.sizing.chosen) return `${name} is what is planned already. Nothing was changed.`;
+  const chosen = other.sizing.configurations.find((each) => each.id === other.sizing.chosen);
+  if (chosen?.strain !== undefined) return `So ${name} is nothing to serve this with. Nothing was changed.`;
+  const [cost, present] = [usdOf(other), usdOf(plan)];
+  const money = cost < present ? 'is cheaper' : cost > present ? 'is dearer' : 'costs the same';
+  const [first, before] = [other.sizing.verified?.ttftMs.p99, plan.sizing.verified?.ttftMs.p99];
+  const speed =
+    first === undefined || before === undefined || first === before
+      ? ''
+      : `, and its first token comes ${first < before ? 'sooner' : 'later'}`;
+  return `So ${name} ${money} for this service${speed}. Nothing was changed.`;
+}
+
+/** Where the goals are met in name only, the goal and what stands against it; no money. Null where they are met. */
+function strainLine(telling: Telling, at: number): string | null {
+  const chosen = telling.chosenPlace(at);
+  return chosen.strained
+    ? `${telling.of('text', 'sizing.chosen', at)} ${telling.of('after colon', `${chosen.path}.reason`, at)}.`
+    : null;
 }
 
 function planLine(telling: Telling, at: number): string {

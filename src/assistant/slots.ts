@@ -107,6 +107,7 @@ export const slots: readonly Slot[] = [
   slot('margin', 'planning.marginFraction', 'fraction', 'Safety margin', '', [0, 5]),
   count('spare', 'planning.spareReplicas', 'Spare replicas', '', [0, 1000]),
   count('minReplicas', 'planning.minReplicas', 'Never fewer replicas than', '', [1, 100_000]),
+  count('maxGpus', 'resources.maxGpus', 'Never more GPUs than', '', [1, 1_000_000]),
   count('maxReplicas', 'planning.maxReplicas', 'Never more replicas than', '', [1, 1_000_000]),
   slot('scaling', 'planning.scaling', 'words', 'Size changed', ''),
   slot('lead', 'planning.leadTimeDays', 'days', 'From order to delivery', 'days', [0, 1100]),

@@ -1,10 +1,12 @@
 /** A text that keeps where each of its figures stands in the plan, so that none can be anything else than the plan's. */
+import { lowerFirst } from '../base/lower-first.ts';
 import { stepStart } from '../base/time.ts';
 import type { Plan } from '../plan/plan.ts';
 import { inCurrency } from '../plan/currency.ts';
 import { chance, dayWords, figure, latencyWords, money, percent, whole } from '../plan/words.ts';
 
-export type FigureKind = 'money' | 'whole' | 'figure' | 'ms' | 'percent' | 'day' | 'chance' | 'text' | 'step';
+export type FigureKind =
+  'money' | 'whole' | 'figure' | 'ms' | 'percent' | 'day' | 'chance' | 'text' | 'after colon' | 'step';
 
 export interface Figure {
   /** dotted, with array places: `cost.orders.0.gpus` */
@@ -94,6 +96,13 @@ export class Telling {
     return words;
   }
 
+  /** Where the chosen configuration stands in a plan, and whether it meets the goals in name only. */
+  chosenPlace(plan = 0): { readonly path: string; readonly strained: boolean } {
+    const { chosen, configurations } = (this.#plans[plan] as Plan).sizing;
+    const at = configurations.findIndex((each) => each.id === chosen);
+    return { path: `sizing.configurations.${String(at)}`, strained: configurations[at]?.strain !== undefined };
+  }
+
   line(text: string): this {
     this.#lines.push(text);
     return this;
@@ -138,6 +147,7 @@ export function planValue(plan: Plan | undefined, path: string): unknown {
 }
 
 export function figureWords(kind: FigureKind, value: unknown): string {
+  if (kind === 'after colon') return lowerFirst(figureWords('text', value));
   if (kind === 'text') return typeof value === 'string' && value !== '' ? value : '–';
   if (typeof value !== 'number') return '–';
   switch (kind) {

@@ -96,6 +96,10 @@ function labelOf(
   const sideOf = (item: Item | undefined): 'input' | 'output' | null =>
     item?.kind === 'tag' && (item.tag === 'input' || item.tag === 'output') ? item.tag : null;
   const nearest = left.at(-1);
+  // 150 tokens back; summaries of 200 tokens
+  const of = left.at(-2);
+  const made = hasWord(left.slice(-1), 'of') && of?.kind === 'tag' && /^(?:summaries|translations)$/i.test(of.text);
+  if (spoken && (made || hasWord(right.slice(0, 1), 'back'))) return { side: 'output', sure: true };
   if (
     nearest?.kind === 'tag' &&
     sideOf(nearest) !== null &&
@@ -120,7 +124,8 @@ function labelOf(
     const text = right[0]?.kind === 'tag' ? right[0].text.toLowerCase() : '';
     const word = ['in', 'out'].includes(text) || !spoken ? text : '';
     const place = text === 'in' && right.length > 1 && (right[1]?.kind === 'name' || right[1]?.kind === 'word');
-    if (!place) return { side: firstBehind, sure: ['in', 'out', 'input', 'output'].includes(word) || spoken };
+    if (!place)
+      return { side: firstBehind, sure: ['in', 'out', 'input', 'output', 'context in'].includes(word) || spoken };
   }
   const before =
     [...left]

@@ -3,11 +3,10 @@
  * scanner → items → clauses → slots. Nothing here plans.
  */
 import type { Patch } from '../scenario/patch.ts';
-import { amountOf } from './amounts.ts';
-import { bareHorizon, daysOf, type Amount } from './amount.ts';
-import { changeOf, horizonOf, withPeak } from './changes.ts';
+import { bareHorizon, daysOf } from './amount.ts';
+import { horizonOf } from './dated-changes.ts';
 import { compoundFacts } from './compound-facts.ts';
-import { has, hasWord, numbersOf, sentencesOf, type Near } from './clauses.ts';
+import { has, hasWord, numbersOf, sentencesOf } from './clauses.ts';
 import { commandOf, isOrder, type Command } from './commands.ts';
 import { namesCurrency } from './currency-facts.ts';
 import { followUpOf } from './follow-up.ts';
@@ -18,7 +17,9 @@ import type { Period } from './days.ts';
 import { fact, valueAt, type Context, type Doubt, type Fact, type SaidRate } from './meaning.ts';
 import { namedIn, sameKind, type Named } from './named-things.ts';
 import { namedFacts } from './named-facts.ts';
-import { rounded, type DecimalSign } from './numerals.ts';
+import type { DecimalSign } from './numerals.ts';
+import { readNumbers, type Read } from './read-amounts.ts';
+import { inOtherLanguage } from './other-language.ts';
 import { patchOfFacts } from './patches.ts';
 import { slotOf } from './slots.ts';
 
@@ -36,6 +37,10 @@ export interface Understanding {
   readonly named: readonly Named[];
   /** days that were named, for questions about them */
   readonly dates: readonly Period[];
+  /** not in English: nothing of it was taken */
+  readonly otherLanguage: boolean;
+  /** numbers beside the facts that nothing was made of */
+  readonly unused: readonly string[];
   readonly cut: boolean;
   /** characters that the scanner looked at */
   readonly steps: number;
@@ -47,7 +52,7 @@ export interface UnderstandOptions {
 }
 
 /** Questions whose numbers only name what is asked about. */
-const ASKS: ReadonlySet<Command> = new Set(['why', 'last', 'buy', 'breaks', 'onemore', 'show', 'budget']);
+const ASKS: ReadonlySet<Command> = new Set(['why', 'sure', 'last', 'buy', 'breaks', 'onemore', 'show', 'budget']);
 
 export function understand(text: string, context: Context, options: UnderstandOptions = {}): Understanding {
   const { scan, items } = itemsOf(text, {
@@ -57,20 +62,23 @@ export function understand(text: string, context: Context, options: UnderstandOp
     ...(options.dates === undefined ? {} : { dates: options.dates }),
   });
   const named = items.flatMap(namedIn);
-  const asked = commandOf(text.slice(0, scan.text.length));
+  const otherLanguage = inOtherLanguage(scan.text);
+  const asked = otherLanguage ? null : commandOf(text.slice(0, scan.text.length));
   // is AWS or Google cheaper?
   const between = asked === 'cheapest' && /\b(?:or|and|than)\b/i.test(scan.text) && sameKind(named);
-  const command = between ? 'compare' : asked;
+  const whyNot = asked === 'compare' && named.length === 0 && /\bwhy\b/i.test(scan.text);
+  const command = between ? 'compare' : whyNot ? 'why' : asked;
   // our budget is 20k, enough? tells and asks
   const tells =
     (command === 'budget' && /\b(?:budget is|budget of|we have|we've got|we got)\b/i.test(scan.text)) ||
     (command === 'show' && namesCurrency(items));
   const quiet =
+    otherLanguage ||
     isOrder(command) ||
     command === 'compare' ||
     command === 'explain' ||
     (command !== null && ASKS.has(command) && sentencesOf(items).length === 1 && !tells);
-  const read = quiet ? { facts: [], doubts: [], rate: null } : factsOf(items, context);
+  const read = quiet ? { facts: [], doubts: [], rate: null, unused: [] } : factsOf(items, context);
   const facts = settled(read.facts);
   // how much would H200 cost? names alone are supposed, not told
   const wondered =
@@ -95,15 +103,23 @@ export function understand(text: string, context: Context, options: UnderstandOp
     rate: read.rate,
     named,
     dates: items.flatMap((item) => (item.kind === 'date' ? [item.period] : [])),
+    otherLanguage,
+    unused: read.facts.length > 0 ? unusedIn(read) : [],
     cut: scan.cut,
     steps: scan.steps,
   };
 }
 
-interface Read {
-  readonly facts: Fact[];
-  readonly doubts: Doubt[];
-  rate: SaidRate | null;
+/** Signs that may stand between the place of a number and that of its fact. */
+const SIGNS = 2;
+
+/** Numbers that no fact was read from, a name with its version among them. */
+function unusedIn({ unused, facts }: Pick<Read, 'unused' | 'facts'>): string[] {
+  return unused.flatMap(({ text, start }) =>
+    facts.some((each) => start >= each.start - SIGNS && start < each.start + Math.max(1, each.text.length))
+      ? []
+      : [text],
+  );
 }
 
 /** A text of 2,000 characters has no more words; signs beyond are noise. */
@@ -111,7 +127,7 @@ const MOST_ITEMS = 400;
 
 function factsOf(all: readonly Item[], context: Context): Read {
   const items = all.slice(0, MOST_ITEMS);
-  const read: Read = { facts: [], doubts: [], rate: null };
+  const read: Read = { facts: [], doubts: [], rate: null, unused: [] };
   const sentences = sentencesOf(items);
   read.facts.push(...sayingsOf(items));
   read.facts.push(...namedFacts(items, context, read.doubts));
@@ -159,49 +175,6 @@ function sayingsOf(items: readonly Item[]): Fact[] {
   });
 }
 
-/** @param perCall  requests in one phone call, where that was said; 1 = one */
-function readNumbers(nears: readonly Near[], context: Context, read: Read, perCall: number): void {
-  const found: { near: Near; amount: Amount }[] = [];
-  const refused: { near: Near; amount: Amount }[] = [];
-  for (const near of nears) {
-    const { number } = near;
-    if (partOfName(near)) continue;
-    const negated = near.left.at(-1);
-    const wrong = negated?.kind === 'word' && negated.text === 'not' && nears.length > 1;
-    const value = number.values[0] ?? Number.NaN;
-    const changes = number.unreadable === null && number.values.length === 1 ? changeOf(near, value, context) : null;
-    if (changes !== null) {
-      found.push(...changes.map((amount) => ({ near, amount })));
-      continue;
-    }
-    const amount =
-      amountOf(near, Number.isNaN(value) ? 1 : value, context) ?? completed(near, value, [...refused, ...found]);
-    if (amount === null) continue;
-    const doubt = doubtOf(near, amount);
-    if (wrong) refused.push({ near, amount });
-    else if (doubt === null) found.push({ near, amount });
-    else read.doubts.push(doubt);
-  }
-  const turns = found.find((each) => each.amount.slot === 'turns')?.amount.value;
-  for (const { near, amount: said } of found) {
-    const sessions =
-      ['session', 'ticket'].includes(said.noun ?? '') && typeof turns === 'number' && typeof said.value === 'number';
-    const each = sessions ? turns : perCall > 1 && countsCalls(near, said) ? perCall : 1;
-    const amount =
-      each === 1 || typeof said.value !== 'number'
-        ? said
-        : { ...said, value: rounded(said.value * each), note: `× ${String(each)} ${sessions ? 'turns' : 'requests'}` };
-    for (const each of withPeak(near, amount, context, found)) {
-      read.facts.push(fact(each.slot, each.value, near.number, each.note === '' ? rangeNote(near) : each.note));
-      if (each.rate !== undefined) read.rate = each.rate;
-    }
-  }
-}
-
-function countsCalls({ right }: Near, { slot }: Amount): boolean {
-  return ['requestsPerUser', 'requestsPerSecond', 'requestsPerDay'].includes(slot) && has(right, 'call');
-}
-
 /** `no goal for the first token median`: the goals that are meant no longer hold. */
 function droppedGoals(sentence: readonly Item[], context: Context): Fact[] {
   if (!hasWord(sentence, 'no', 'without', 'drop', 'remove') || !hasWord(sentence, 'goal', 'goals', 'limit', 'target'))
@@ -220,77 +193,6 @@ function droppedGoals(sentence: readonly Item[], context: Context): Fact[] {
   return levels
     .filter((each) => [50, 95, 99].includes(each))
     .map((each) => fact(`${metric}-p${String(each)}`, null, at));
-}
-
-/** `48 at peak` behind `16 requests per second`: the unit of the number before. */
-function completed(near: Near, value: number, found: readonly { near: Near; amount: Amount }[]): Amount | null {
-  const last = found.at(-1);
-  if (last === undefined || last.near.sentence !== near.sentence || near.number.unit !== null) return null;
-  if (has([...near.left, ...near.right], 'peak') && last.amount.slot === 'requestsPerSecond')
-    return {
-      ...last.amount,
-      value: rounded((Number(last.amount.value) / (last.near.number.values[0] ?? 1)) * value),
-      note: '',
-    };
-  const side = [...near.left]
-    .reverse()
-    .find((item) => item.kind === 'tag' && (item.tag === 'input' || item.tag === 'output'));
-  if (
-    slotOf(last.amount.slot).dimension === 'tokens' &&
-    side?.kind === 'tag' &&
-    near.right.every((item) => item.kind !== 'tag')
-  )
-    return { slot: side.tag === 'input' ? 'inputTokens' : 'outputTokens', value, note: '' };
-  if (['minReplicas', 'maxReplicas', 'replicas'].includes(last.amount.slot) && has(near.left, 'most', 'least'))
-    return { slot: has(near.left, 'most') ? 'maxReplicas' : 'minReplicas', value, note: '' };
-  const before = near.left.at(-1);
-  const negated = last.near.left.at(-1);
-  const instead =
-    (negated?.kind === 'word' && negated.text === 'not') || (before?.kind === 'word' && before.text === 'but');
-  return instead && typeof last.amount.value === 'number'
-    ? { ...last.amount, value: rounded((last.amount.value / (last.near.number.values[0] ?? 1)) * value), note: '' }
-    : null;
-}
-
-/** Numbers that belong to something else: `8xH100`, ordinals, sizes of models. */
-function partOfName(near: Near): boolean {
-  return near.number.unit?.kind === 'size';
-}
-
-function rangeNote(near: Near): string {
-  const { range } = near.number;
-  return range === null ? '' : `the middle of ${String(range[0])} and ${String(range[1])}`;
-}
-
-/** What cannot be taken silently: two readings, no number, a unit that is not known, a value that cannot be. */
-function doubtOf(near: Near, amount: Amount): Doubt | null {
-  const { number } = near;
-  const slot = slotOf(amount.slot);
-  const ask = (question: string, readings: Doubt['readings'] = []): Doubt => ({
-    slot: amount.slot,
-    text: number.text,
-    question,
-    readings,
-  });
-  if (number.unreadable !== null)
-    return ask(
-      number.unreadable.startsWith('an amount')
-        ? `About how many? "${number.text}" is no number.`
-        : `"${number.text}": ${number.unreadable}. What is meant?`,
-    );
-  if (number.values.length > 1) {
-    const readings = number.values.map((value) => ({ label: String(value), value }));
-    return ask(`Is "${number.text}" ${readings.map((each) => each.label).join(' or ')}?`, readings);
-  }
-  if (amount.doubt !== undefined) return ask(amount.doubt);
-  if (number.negative && amount.slot !== 'growth') return ask(`${slot.label} cannot be below zero. What is meant?`);
-  if (typeof amount.value === 'number' && !(amount.value >= slot.sane[0] && amount.value <= slot.sane[1]))
-    return ask(
-      `${slot.label}: ${number.text} is outside what can be planned (${String(slot.sane[0])} to ${String(slot.sane[1])}). What is meant?`,
-    );
-  if (slot.whole === true && typeof amount.value === 'number' && !Number.isInteger(amount.value))
-    return ask(`${slot.label} must be a whole number. What is meant?`);
-  return null;
 }
 
 /** Dates and lengths of time without a number. */

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import { inputError } from '../base/errors.ts';
+import { lowerFirst } from '../base/lower-first.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createEngine } from '../engine/node.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -14,7 +15,7 @@ export const GOAL_NOT_MET = 3;
 
 /** Says on stderr that the goals cannot be met, with the next lever, and sets the exit code. */
 export function reportMissedGoal(plan: Plan, setExitCode: SetExitCode): void {
-  process.stderr.write(`headroom: goals cannot be met: ${plan.answer.next}\n`);
+  process.stderr.write(`headroom: goals cannot be met: ${lowerFirst(plan.answer.next)}\n`);
   setExitCode(GOAL_NOT_MET);
 }
 

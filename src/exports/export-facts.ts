@@ -43,7 +43,7 @@ export function exportFactsOf(plan: Plan, document: Scenario): ExportFacts {
     throw inputError(
       'sizing.chosen',
       'no configuration meets the goals, so there is nothing to deploy',
-      plan.sizing.alternatives[0]?.sentence ?? plan.answer.next,
+      plan.answer.next,
     );
   const { policy, clockless } = autoscaling;
   const target = scalingTargetOf(chosen, scenario, autoscaling);

@@ -1,3 +1,4 @@
+import { lowerFirst } from '../base/lower-first.ts';
 import type { Plan } from '../plan/plan.ts';
 import { money, percent, unitMoney, whole } from '../plan/words.ts';
 import {
@@ -22,7 +23,7 @@ export function planMarkdown(plan: Plan): string {
   const parts = [
     `# ${text(oneLine(plan.name))}: capacity plan as of ${plan.asOf}`,
     `**${text(answer.sentence)}**`,
-    `Next: ${text(answer.next)}`,
+    `Next: ${text(lowerFirst(answer.next))}`,
     answer.verdicts
       .map(
         (each) =>

@@ -5,14 +5,14 @@ import { figure, latencyWords, money, percent, unitMoney, whole } from '../plan/
 
 /** The configurations that meet the goals, cheapest first. */
 export function configurationRows(plan: Plan, most: number): string[][] {
-  const feasible = plan.sizing.configurations.filter((each) => each.feasible).slice(0, most);
+  const feasible = plan.sizing.configurations.filter((each) => isOffer(each, plan)).slice(0, most);
   const header = ['Per replica', 'Calls/s', 'First token P99', 'Between P99', 'GPUs', '$/month'];
   return [header, ...feasible.map((each) => feasibleRow(each, each.id === plan.sizing.chosen))];
 }
 
 /** Why others that meet the goals are not taken: what beats them, and by how much. */
 export function beatenLines(plan: Plan, most: number): string[] {
-  const beaten = plan.sizing.configurations.filter((each) => each.feasible && each.reason !== '').slice(0, most);
+  const beaten = plan.sizing.configurations.filter((each) => isOffer(each, plan) && each.reason !== '').slice(0, most);
   return beaten.map((each) => `${each.id}: ${each.reason}`);
 }
 
@@ -23,10 +23,15 @@ export function alternativeLines(plan: Plan): string[] {
 
 /** Why others do not meet them, and what would change that. */
 export function lostLines(plan: Plan, most: number): string[] {
-  const lost = plan.sizing.configurations.filter((each) => !each.feasible).slice(0, most);
+  const lost = plan.sizing.configurations.filter((each) => !isOffer(each, plan)).slice(0, most);
   return lost.map((each) =>
-    `${each.id}: ${each.reason}${each.lever.slice(1) === plan.answer.next.slice(1) ? '' : ` ${each.lever}`}`.trim(),
+    `${each.id}: ${each.reason}${each.lever === plan.answer.next ? '' : ` ${each.lever}`}`.trim(),
   );
+}
+
+/** Meets the goals in more than name, or is what is planned. */
+function isOffer(each: PlanConfiguration, plan: Plan): boolean {
+  return each.feasible && (each.strain === undefined || each.id === plan.sizing.chosen);
 }
 
 function feasibleRow(each: PlanConfiguration, chosen: boolean): string[] {

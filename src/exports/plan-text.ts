@@ -1,3 +1,4 @@
+import { lowerFirst } from '../base/lower-first.ts';
 import type { Plan } from '../plan/plan.ts';
 import { dayWords, figure, money, percent, unitMoney, whole } from '../plan/words.ts';
 import { candidateRows, configurationRows, factorRows, historyLines, lostLines, memoryRows } from './plan-rows.ts';
@@ -12,7 +13,7 @@ export function planText(plan: Plan): string {
   const parts = [
     `${oneLine(plan.name)} · ${oneLine(plan.model)} · as of ${plan.asOf}`,
     wrapped(answer.sentence),
-    wrapped(`Next: ${answer.next}`),
+    wrapped(`Next: ${lowerFirst(answer.next)}`),
     answer.verdicts
       .map((each) => `  ${each.met ? '✓' : '✗'} ${each.text}${each.limit === undefined ? '' : ` (${each.limit})`}`)
       .join('\n'),

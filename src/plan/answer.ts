@@ -1,8 +1,10 @@
 /** The answer in one sentence, the next step, and the verdicts under it. */
+import { lowerFirst } from '../base/lower-first.ts';
 import { MS_PER_DAY } from '../base/units.ts';
 import type { FullScenario } from '../scenario/scenario.ts';
 import type { Latency } from '../sizing/sizing.ts';
 import type { Plan, Verdict } from './plan.ts';
+import { strainLever, strainWords, type Strain } from './strain.ts';
 import { chance, counted, dayWords, latencyWords, listed, money, whole } from './words.ts';
 
 type Answer = Plan['answer'];
@@ -77,13 +79,13 @@ function nextStep(facts: AnswerFacts): string {
   if (today > 0) {
     const have = running > 0 ? `, beside the ${whole(running)} you run` : '';
     const there = dayWords(now.fromMs + scenario.planning.leadTimeDays * MS_PER_DAY, now.fromMs);
-    return `order ${whole(today)} ${gpu} today${have}, to have them about ${there}${after === '' ? '' : `; then ${after}`}.`;
+    return `Order ${whole(today)} ${gpu} today${have}, to have them about ${there}${after === '' ? '' : `; then ${after}`}.`;
   }
-  if (after !== '') return `order ${after}.`;
+  if (after !== '') return `Order ${after}.`;
   const spare = running - now.gpus;
   return spare > 0
-    ? `you run ${counted(spare, 'GPU')} more than this load needs; look at what may be switched off.`
-    : 'nothing to order; look again when new history is in.';
+    ? `You run ${counted(spare, 'GPU')} more than this load needs; look at what may be switched off.`
+    : 'Nothing to order; look again when new history is in.';
 }
 
 /** `2 more by 23 November and 2 more by 18 January 2027`; '' where nothing is ordered after `nowMs`. */
@@ -152,6 +154,17 @@ function verdictsOf(facts: AnswerFacts): Verdict[] {
   return verdicts;
 }
 
+/** The answer where what is chosen meets the goals in name only: sizes and verdicts stay, the words offer nothing. */
+export function strainedAnswer(answer: Answer, id: string, strain: Strain): Answer {
+  const gpus = `${whole(Math.max(answer.now?.gpus ?? 0, answer.later?.gpus ?? 0))} GPUs`;
+  return {
+    ...answer,
+    sentence: `${id} ${lowerFirst(strainWords(strain))}. It would take ${gpus}, and nothing else that may be used meets it.`,
+    emphasis: ['practically does not meet the goal'],
+    next: strainLever(strain),
+  };
+}
+
 /** The answer where nothing meets the goals: why, and the lever that would change it. */
 export function noAnswer(
   model: string,
@@ -162,16 +175,11 @@ export function noAnswer(
   return {
     sentence: `No configuration meets the goals for ${model}. ${best}${nearest.reason}${/^One request alone/.test(nearest.reason) ? ', and more replicas do not change that' : ''}.`,
     emphasis: ['No configuration'],
-    next: lowerFirst(alternative ?? nearest.lever),
+    next: alternative ?? nearest.lever,
     verdicts: [{ id: 'goals', met: false, text: 'Goals cannot be met' }],
     now: null,
     later: null,
   };
-}
-
-/** Goes on after "Next:"; a name in capitals stays. */
-function lowerFirst(text: string): string {
-  return /^[A-Z]{2}/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function capital(text: string): string {

@@ -2,7 +2,7 @@
 import { stepStart } from '../base/time.ts';
 import { HOURS_PER_MONTH } from '../base/units.ts';
 import { ASSUMED_INTERRUPTIONS_PER_HOUR } from '../cost/spot.ts';
-import { answerOf, noAnswer } from './answer.ts';
+import { answerOf, noAnswer, strainedAnswer } from './answer.ts';
 import type { Composition } from './composition.ts';
 import { costPart, infrastructurePart } from './cost-part.ts';
 import { currencyOf } from './currency.ts';
@@ -11,6 +11,7 @@ import { asOfDay } from './demand-stage.ts';
 import { explanationsOf } from './explain.ts';
 import { factorLines } from './factors.ts';
 import type { FuturesStage } from './futures-stage.ts';
+import { cappedAnswer, capWarnings, gpuCapOf } from './gpu-cap.ts';
 import type { MoneyStage } from './money-stage.ts';
 import type { Alternative, Plan } from './plan.ts';
 import type { Ranked } from './rank.ts';
@@ -18,6 +19,7 @@ import { recommendationsOf } from './recommend.ts';
 import { riskPart } from './risk-part.ts';
 import { verifiedPart } from './simulated-row.ts';
 import { nearestOf, sizingPart } from './sizing-part.ts';
+import { strainsOf } from './strain.ts';
 import { simulationWarnings, spotWarnings, warningsOf } from './warnings.ts';
 
 type Unsealed = Omit<Plan, 'hash'>;
@@ -55,10 +57,13 @@ export function composePlan(
     orders: cost.orders,
     scenario,
   });
+  const cap = gpuCapOf(all, chosen, moneyOf);
+  const strain = strainsOf(all.ranked, scenario).get(chosen);
   const overBudget = cost.budget !== null && cost.budget.probabilityOver >= 0.5;
   return {
     ...headOf(all, overBudget ? 'over-budget' : 'ok'),
-    answer,
+    answer: cappedAnswer(strain === undefined ? answer : strainedAnswer(answer, chosen.configuration.id, strain), cap),
+    ...(cap === undefined ? {} : { gpuCap: cap }),
     demand: demandOfPlan,
     workload: workloadPart(all),
     factors: factorLines(peak, chosen, workload.callsPerRequest, scenario, said),
@@ -76,7 +81,12 @@ export function composePlan(
       ...{ chosen, now, scenario, orders: cost.orders },
       usdPerMonth: (replicas) => moneyOf.usdPerHour(replicas) * HOURS_PER_MONTH,
     }),
-    warnings: [...warningsOf(all, chosen), ...simulationWarnings(sizing, all, chosen), ...spotWarnings(cost, all)],
+    warnings: [
+      ...capWarnings(cap),
+      ...warningsOf(all, chosen),
+      ...simulationWarnings(sizing, all, chosen),
+      ...spotWarnings(cost, all),
+    ],
     assumptions: assumptionsOf(all),
     explanations: explanationsOf({
       scenario,

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { autoscalingSchema } from './autoscaling-schema.ts';
+import { gpuCapSchema } from './gpu-cap-schema.ts';
 import { measuredSchema } from './plan-measured.ts';
 import { billSchema, energySchema, ownHardwareSchema, shownInSchema, spotSchema } from './plan-money.ts';
 
@@ -198,6 +199,18 @@ export const configurationSchema = z.strictObject({
   feasible: z.boolean(),
   reason: text,
   lever: text,
+  /** only where the goals are as good as missed (strain.ts): a replica within them carries little, and no price makes it an offer */
+  strain: z.optional(
+    z.strictObject({
+      goal: z.enum(['ttft', 'itl', 'e2e']),
+      percentile: z.enum(['p50', 'p95', 'p99']),
+      /** one request alone, and the limit */
+      aloneMs: number,
+      wantedMs: number,
+      /** share of what a replica would carry without goals of latency */
+      usedFraction: number,
+    }),
+  ),
   binding: text,
   /** calls/s of one replica at the goals; by the queue screen, less where the simulation raised the replicas */
   capacityCallsPerSecond: number,
@@ -448,6 +461,7 @@ export const planSchema = z.strictObject({
     /** plain words; parts of it in `emphasis` stand out */
     sentence: text,
     emphasis: z.array(text),
+    /** a whole sentence; what puts words before it lowers its first letter (base/lower-first.ts) */
     next: text,
     verdicts: z.array(verdictSchema),
     now: z.nullable(size),
@@ -463,6 +477,8 @@ export const planSchema = z.strictObject({
   /** null where nothing could be chosen */
   autoscaling: z.nullable(autoscalingSchema),
   infrastructure,
+  /** only where a cap on GPUs was said and something can be chosen */
+  gpuCap: z.optional(gpuCapSchema),
   recommendations: z.array(recommendationSchema),
   warnings: z.array(z.strictObject({ code: text, message: text })),
   assumptions: z.array(z.strictObject({ field: text, value: text, reason: text })),

@@ -1,4 +1,5 @@
 /** A row of the search with what the simulation of its planned peak showed in place of the queue screen's figures. */
+import { GOAL_WORDS } from '../sizing/capacity.ts';
 import type { Simulation, SimulatedGoal } from '../sizing/simulate.ts';
 import type { Latency, Percentiles } from '../sizing/sizing.ts';
 import type { Loss } from './front.ts';
@@ -48,8 +49,6 @@ export function missedRow(row: Ranked, missed: Omit<SimulatedRow, 'screen'>, car
   const reason = `${tried} the ${percentile.toUpperCase()} ${GOAL_WORDS[goal]} is ${whole(reachedMs)} ms; the goal is ${whole(wantedMs)} ms.`;
   return { ...lostRow(row, reason, lever, loss), simulated };
 }
-
-const GOAL_WORDS = { ttft: 'time to first token', itl: 'time between tokens', e2e: 'time to the last token' } as const;
 
 /**
  * What the simulation changed of the screen's choice, in a sentence; null = nothing.

@@ -7,6 +7,7 @@ import { finite } from './demand-part.ts';
 import { measuredPart } from './measured-part.ts';
 import type { Plan, PlanConfiguration } from './plan.ts';
 import type { Ranked } from './rank.ts';
+import { strainLever, strainsOf, strainWords, type Strain } from './strain.ts';
 
 const SHOWN_FEASIBLE = 24;
 const SHOWN_LOST = 16;
@@ -23,12 +24,15 @@ export function sizingPart(
   const screened = failed.filter((each) => each.simulated === null);
   // what only the simulation refused came nearest of all
   const lost = [...failed.filter((each) => each.simulated !== null), ...nearestFirst(bestPerGpu(screened), all)];
+  const strains = strainsOf(all.ranked, all.scenario);
   const sd = (chosen ?? all.ranked[0])?.configuration.bandLogSd ?? 0;
   return {
     chosen: chosen?.configuration.id ?? null,
     checked: all.ranked.length,
     feasible: feasible.length,
-    configurations: [...shownOf(feasible), ...lost.slice(0, SHOWN_LOST)].map(configurationPart),
+    configurations: [...shownOf(feasible), ...lost.slice(0, SHOWN_LOST)].map((each) =>
+      configurationPart(each, strains.get(each) ?? null),
+    ),
     memory: chosen === undefined ? null : memoryPart(chosen, all.sizing.mix),
     binding: chosen?.configuration.binding ?? 'none',
     tier: (chosen ?? all.ranked[0])?.configuration.tier ?? 'out of domain',
@@ -55,7 +59,7 @@ function bestPerGpu(lost: readonly Ranked[]): Ranked[] {
   return [...byGpu.values()];
 }
 
-function configurationPart(each: Ranked): PlanConfiguration {
+function configurationPart(each: Ranked, strain: Strain | null): PlanConfiguration {
   const { configuration, latency, offer } = each;
   return {
     id: configuration.id,
@@ -66,8 +70,9 @@ function configurationPart(each: Ranked): PlanConfiguration {
     precision: configuration.precision,
     engine: configuration.engine,
     feasible: each.feasible,
-    reason: reasonOf(each),
-    lever: each.lever,
+    reason: strain === null ? reasonOf(each) : strainWords(strain),
+    lever: strain === null ? each.lever : strainLever(strain),
+    ...(strain === null ? {} : { strain: { ...strain } }),
     binding: configuration.binding,
     capacityCallsPerSecond: each.rule.capacity,
     maxConcurrency: configuration.maxConcurrency,

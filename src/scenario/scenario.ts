@@ -346,6 +346,10 @@ const resources = section({
     'nothing is committed before the plan is seen',
   ),
   budgetUsdPerMonth: field(z.optional(positive), 'Budget, $/month.'),
+  maxGpus: field(
+    z.optional(wholeFrom(1, 1_000_000)),
+    'Most GPUs that can be had (quota, supply); a plan that needs more says so; absent = no cap.',
+  ),
   discountFraction: assumed(
     z.number().check(z.minimum(0), z.maximum(0.95)),
     0,

@@ -154,6 +154,7 @@ export const shortFields: readonly ShortField[] = [
     on: true,
   },
   { flags: '--spare <number>', text: 'replicas that may fail', path: 'planning.spareReplicas', read: number },
+  { flags: '--max-gpus <number>', text: 'most GPUs that can be had', path: 'resources.maxGpus', read: number },
   { flags: '--budget <usd>', text: 'budget a month', path: 'resources.budgetUsdPerMonth', read: number },
   { flags: '--cloud <names>', text: 'clouds allowed, by comma', path: 'resources.clouds', read: list, many: true },
   { flags: '--region <names>', text: 'regions allowed, by comma', path: 'resources.regions', read: list, many: true },

@@ -181,7 +181,7 @@ function limitOf(replica: Replica, byMemory: number): Binding {
   return byMemory <= cap ? 'memory' : 'sequences';
 }
 
-const GOAL_WORDS: Readonly<Record<GoalName, string>> = {
+export const GOAL_WORDS: Readonly<Record<GoalName, string>> = {
   ttft: 'time to first token',
   itl: 'time between tokens',
   e2e: 'time to the last token',

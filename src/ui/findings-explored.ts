@@ -1,9 +1,10 @@
 /** Findings of what is worked out beside a plan: the titles of its cards. */
+import { lowerFirst } from '../base/lower-first.ts';
 import type { Advice } from '../plan/advise.ts';
 import type { ScenarioComparison } from '../plan/compare-scenarios.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Sensitivity } from '../plan/sensitivity.ts';
-import { capital, inWords, lowerFirst, money, plural } from './format.ts';
+import { capital, inWords, money, plural } from './format.ts';
 
 export function scenariosFinding(compared: ScenarioComparison | null): string {
   if (compared === null) return 'What if: good case, bad case, spike, launch, outage';

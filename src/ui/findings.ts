@@ -1,6 +1,7 @@
 /** What each section found, in one sentence computed from the plan: the headings of the page. Pure; no sentence without its number. */
+import { lowerFirst } from '../base/lower-first.ts';
 import type { Plan, PlanConfiguration } from '../plan/plan.ts';
-import { capital, chance, inWords, lowerFirst, money, number, percent, plural, stepMs, unended } from './format.ts';
+import { capital, chance, inWords, money, number, percent, plural, stepMs, unended } from './format.ts';
 
 const HOUR_MS = 3_600_000;
 /** Below this a change over a month is called level. */

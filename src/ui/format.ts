@@ -134,11 +134,6 @@ export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** Goes on within a sentence; GPU stays GPU. */
-export function lowerFirst(text: string): string {
-  return /^[A-Z]{2}/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
-}
-
 /** 1 GPU, 2 GPUs */
 export function plural(count: number, noun: string): string {
   return `${plain.format(count)} ${noun}${count === 1 ? '' : 's'}`;

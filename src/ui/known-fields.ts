@@ -142,6 +142,7 @@ export const moreFields: readonly FieldGroup[] = [
       numeric('goals.ttftMs.p50', 'First token P50', 's', 0.001, 'no goal'),
       numeric('planning.planningQuantile', 'Plan for the', 'th percentile', 100),
       numeric('planning.spareReplicas', 'Spare replicas', ''),
+      numeric('resources.maxGpus', 'Most GPUs', '', 1, 'no cap'),
       {
         path: 'planning.scaling',
         label: 'Size changes',

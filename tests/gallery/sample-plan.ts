@@ -155,7 +155,7 @@ export const samplePlan: Plan = {
     sentence:
       'You need 12 H100 now and 14 by 20 November. That is $31k a month today, $52k at the peak, most likely between $44k and $63k.',
     emphasis: ['12 H100', '14 by 20 November', '$31k a month', '$52k'],
-    next: 'reserve 8 GPUs for a year by 12 January; the rest scales on demand.',
+    next: 'Reserve 8 GPUs for a year by 12 January; the rest scales on demand.',
     verdicts: [
       { id: 'ttft-p99', met: true, text: 'First token P99 1.4 s', limit: '≤ 2 s' },
       { id: 'itl-p99', met: true, text: 'Between tokens P99 38 ms', limit: '≤ 50 ms' },

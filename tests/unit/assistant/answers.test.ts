@@ -32,6 +32,8 @@ const questions = [
   'compare L4 and A10G',
   'what is the cheapest option?',
   'what is the safest choice?',
+  'how confident are you in this?',
+  'is A10G worth it?',
 ];
 
 /** Everything that is a figure: digits with their separators. */

@@ -64,6 +64,7 @@ const paths: Readonly<Record<string, string>> = {
   spare: 'planning.spareReplicas',
   min: 'planning.minReplicas',
   max: 'planning.maxReplicas',
+  maxgpus: 'resources.maxGpus',
   scaling: 'planning.scaling',
   lead: 'planning.leadTimeDays',
   clouds: 'resources.clouds',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { lowerFirst } from '../../../src/base/lower-first.ts';
 import { headroom, recordOf } from './headroom.ts';
 
 interface Sized {
@@ -40,8 +41,7 @@ describe('headroom size', () => {
     const record = recordOf<Sized>(await headroom('size', ...args, '--json'));
     expect(record.chosen).toBeNull();
     expect(record.alternatives.length).toBeGreaterThan(0);
-    // after "Next:" it begins small
-    expect(text.stderr).toContain(record.alternatives[0]!.sentence.slice(1));
+    expect(text.stderr).toContain(`met: ${lowerFirst(record.alternatives[0]!.sentence)}`);
   });
 
   it('compares other engines and batch caps when asked', async () => {
