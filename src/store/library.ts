@@ -129,7 +129,7 @@ export class Library {
     return write(this.#database, ofPlan, async (into) => {
       const { head, record, found } = await partsOf(into, id);
       if (head === undefined || !isPackedDocument(record)) throw new StaleError();
-      const copy = this.#newHead(`${head.name} (copy)`.slice(0, 200));
+      const copy = this.#newHead(copyName(head.name));
       await this.#put(into, copy, { record: renamed(record, copy.name), histories: found });
       return copy;
     });
@@ -312,6 +312,13 @@ export async function historiesOf(from: Reading | Writing, planId: string): Prom
 
 function historiesRange(planId: string): IDBKeyRange {
   return IDBKeyRange.bound([planId, ''], [planId, '\uffff']);
+}
+
+/** "Chat" → "Chat (copy)" → "Chat (copy 2)". */
+function copyName(name: string): string {
+  const copy = /^(.*) \(copy(?: (\d+))?\)$/.exec(name);
+  const ending = copy === null ? ' (copy)' : ` (copy ${String(Number(copy[2] ?? 1) + 1)})`;
+  return `${(copy?.[1] ?? name).slice(0, 200 - ending.length)}${ending}`;
 }
 
 function renamed(record: PackedDocument, name: string): PackedDocument {

@@ -20,6 +20,8 @@ export interface Command {
 
 const dialogCommands: readonly (readonly [DialogName, string, string?])[] = [
   ['guide', 'Answer three questions for a plan of your own'],
+  ['plans', 'Plans: open, keep a version, back up'],
+  ['share', 'Share the plan as a link'],
   ['privacy', 'Privacy: what leaves this browser'],
   ['display', 'Units and views'],
   ['shortcuts', 'Keyboard shortcuts', '?'],
@@ -100,6 +102,7 @@ function doings(workspace: Workspace, undo: string | null, redo: string | null, 
       group: 'Do',
       run: () => json(workspace.document.scenario, '.scenario.json'),
     },
+    { id: 'ask', title: 'Ask, or plan by talking', group: 'Do', keys: '/', run: () => shown.ask() },
     ...dialogCommands.map(([dialog, title, keys]): Command => ({
       id: dialog,
       title,

@@ -30,12 +30,23 @@ export function sensitivityFinding(sensitivity: Sensitivity | null): string {
 export function actionsFinding(plan: Plan, advice: Advice | null): string {
   if (advice !== null) {
     const saved = Math.max(0, ...advice.changes.map((each) => -each.effect.usdCentsPerMonth / 100));
+    if (advice.tried === 0) return 'Nothing to make better before something meets the goals';
     if (advice.changes.length === 0) return `None of ${plural(advice.tried, 'change')} tried is worth its while`;
     return saved > 0
       ? `One change saves up to ${money(saved)} a month`
       : `${capital(inWords(advice.changes.length))} ${advice.changes.length === 1 ? 'change makes' : 'changes make'} the plan better`;
   }
+  const atOnce = orderAtOnce(plan).gpus;
   const orders = plan.recommendations.length;
-  if (orders === 0) return 'What would make the plan better';
-  return `${capital(inWords(orders))} ${orders === 1 ? 'order keeps' : 'orders keep'} the plan ahead of demand`;
+  if (orders === 0) return atOnce > 0 ? `Order ${plural(atOnce, 'GPU')} today` : 'What would make the plan better';
+  const later = `${inWords(orders)}${atOnce > 0 ? ' more' : ''} ${orders === 1 ? 'order keeps' : 'orders keep'} the plan ahead of demand`;
+  return atOnce > 0 ? `Order ${plural(atOnce, 'GPU')} today; ${later}` : capital(later);
+}
+
+/** What today's load lacks: what is ordered beyond the growth that the recommendations are of. */
+export function orderAtOnce(plan: Plan): { readonly gpus: number; readonly usdPerMonth: number } {
+  const ordered = plan.cost.orders.reduce((sum, each) => sum + each.gpus, 0);
+  const gpus = Math.max(0, ordered - plan.recommendations.reduce((sum, each) => sum + each.effect.gpus, 0));
+  const { now } = plan.answer;
+  return { gpus, usdPerMonth: now === null || now.gpus === 0 ? 0 : (now.usdPerMonth / now.gpus) * gpus };
 }

@@ -1,21 +1,32 @@
 /** What each section found, in one sentence computed from the plan: the headings of the page. Pure; no sentence without its number. */
 import { lowerFirst } from '../base/lower-first.ts';
+import { HOURS_PER_MONTH } from '../base/units.ts';
 import type { Plan, PlanConfiguration } from '../plan/plan.ts';
 import { capital, chance, inWords, money, number, percent, plural, stepMs, unended } from './format.ts';
 
 const HOUR_MS = 3_600_000;
+const WEEK_MS = 168 * HOUR_MS;
+const MONTH_MS = HOURS_PER_MONTH * HOUR_MS;
 /** Below this a change over a month is called level. */
 const LEVEL_FRACTION = 0.005;
 
 export function demandFinding(plan: Plan): string {
   const rhythm = rhythmOf(plan);
-  const growth = plan.demand.growthPerMonthFraction;
+  const growth = compoundGrowth(plan);
   const trend =
     Math.abs(growth) < LEVEL_FRACTION
       ? 'stay level'
       : `${growth > 0 ? 'grow' : 'fall'} ${percent(Math.abs(growth))} a month`;
   if (plan.demand.source === 'description') return `Requests ${trend}, from your description`;
   return rhythm === '' ? `Requests ${trend}` : `Requests keep their ${rhythm} rhythm and ${trend}`;
+}
+
+/** What a month adds to the month before it, as "growth on top" is said; the plan's own figure is of the first month. */
+function compoundGrowth(plan: Plan): number {
+  const { forecast, growthPerMonthFraction } = plan.demand;
+  const months = (forecast.mean.length * stepMs(forecast.step) - WEEK_MS) / MONTH_MS;
+  const whole = 1 + growthPerMonthFraction * months;
+  return months <= 0 || whole <= 0 ? growthPerMonthFraction : whole ** (1 / months) - 1;
 }
 
 /** One line under the chart: what the fan is worth, by its backtest. */

@@ -27,12 +27,16 @@ export function number(value: number | null): string {
   return text.replace('-', '−');
 }
 
-/** Dollars in the currency on screen: $0.0012, $2.40, $412, $4,210, $31k, $1.2M. */
+/** Dollars in the currency on screen, as the plan's sentence writes them: $0.0012, $2.40, $412, $4.2k, $31k, $1.2M. */
 export function money(usd: number | null): string {
-  return usd === null ? none : amount(usd * shownCurrency.perUsd);
+  if (usd === null) return none;
+  const value = usd * shownCurrency.perUsd;
+  const size = Math.abs(value);
+  if (!(size >= 999.5 && size < 9_950)) return amount(value);
+  return `${value < 0 ? '−' : ''}${shownCurrency.symbol}${oneDigit(size / 1e3)}k`;
 }
 
-/** Money that is in the currency on screen already, as along the axis of a chart. */
+/** Money that is in the currency on screen already, to the dollar where ticks need it: along the axis of a chart. */
 export function amount(value: number): string {
   if (!Number.isFinite(value)) return none;
   const sign = value < 0 ? `−${shownCurrency.symbol}` : shownCurrency.symbol;
@@ -57,10 +61,11 @@ export function change(value: number): string {
   return value > 0 ? `+${plain.format(value)}` : `−${plain.format(-value)}`;
 }
 
-/** A fraction as percent: 0.0634 → 6.3 %, 0.25 → 25 %. */
+/** A fraction as percent: 0.0634 → 6.3 %, 0.25 → 25 %; 0.995 → 99.5 %, since 100 % is all. */
 export function percent(fraction: number | null): string {
   if (fraction === null || !Number.isFinite(fraction)) return none;
   const value = fraction * 100;
+  if (value > 99 && value < 100) return `${String(Math.floor(value * 10 + 1e-6) / 10)}\u00a0%`;
   const digits = Math.abs(value) < 10 && Math.abs(value - Math.round(value)) > 0.05 ? 1 : 0;
   return `${value.toFixed(digits).replace('-', '−')}\u00a0%`;
 }
@@ -109,18 +114,15 @@ export function moment(ms: number, timeZone = 'UTC'): string {
   return `${weekday} ${day(ms, timeZone)}, ${clock(ms, timeZone)}`;
 }
 
-const chances = [2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 50, 100];
-
 /** A probability in whole people: "1 in 5", "3 in 4", "under 1 in 100", "almost certain", "none". */
 export function chance(probability: number): string {
   if (probability <= 0) return 'none';
   if (probability < 0.0075) return 'under 1 in 100';
   if (probability > 0.985) return 'almost certain';
   if (probability > 0.55) return `${Math.round(probability * 10)} in 10`;
-  const nearest = chances.reduce((best, each) =>
-    Math.abs(1 / each - probability) < Math.abs(1 / best - probability) ? each : best,
-  );
-  return `1 in ${nearest}`;
+  const of = Math.max(2, Math.round(1 / probability));
+  // as the plan's sentence says it; beyond that nobody tells 98 from 102
+  return `1 in ${String(of > 50 ? Math.round(of / 10) * 10 : of)}`;
 }
 
 const words = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
@@ -137,6 +139,12 @@ export function capital(text: string): string {
 /** 1 GPU, 2 GPUs */
 export function plural(count: number, noun: string): string {
   return `${plain.format(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** "4 to 7", or "2" where both are the same on screen. */
+export function range(low: number, high: number, words: (value: number) => string = number): string {
+  const [from, to] = [words(low), words(high)];
+  return from === to ? to : `${from} to ${to}`;
 }
 
 /** A sentence's words without its full stop, to go on after them. */

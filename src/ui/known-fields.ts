@@ -140,7 +140,7 @@ export const moreFields: readonly FieldGroup[] = [
     title: 'Planning',
     fields: [
       numeric('goals.ttftMs.p50', 'First token P50', 's', 0.001, 'no goal'),
-      numeric('planning.planningQuantile', 'Plan for the', 'th percentile', 100),
+      numeric('planning.planningQuantile', 'Percentile planned for', '', 100),
       numeric('planning.spareReplicas', 'Spare replicas', ''),
       numeric('resources.maxGpus', 'Most GPUs', '', 1, 'no cap'),
       {

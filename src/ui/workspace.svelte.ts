@@ -75,6 +75,8 @@ export class Workspace {
   #running: AbortController | null = null;
   #importing: AbortController | null = null;
   #asked = false;
+  /** the history that the plan on screen was made of */
+  #plannedHistory: LoadedHistory | null = null;
   /** what stands behind a version that is shown */
   #behind: { readonly document: WorkingDocument; readonly plan: Plan | null } | null = null;
   readonly keeper: Keeper;
@@ -106,6 +108,12 @@ export class Workspace {
   standing(change: Change): 'last' | 'done' | 'undone' | 'gone' {
     if (this.#past.at(-1) === change) return this.readOnly ? 'done' : 'last';
     return this.#past.includes(change) ? 'done' : this.#future.includes(change) ? 'undone' : 'gone';
+  }
+
+  /** The plan where it tells of the history that is open: after a failure it may be of the one before. */
+  get planOfHistory(): Plan | null {
+    const { plan, document } = this;
+    return plan !== null && document.history === this.#plannedHistory ? plan : null;
   }
 
   /** whether the history can be read again with another mapping */
@@ -162,6 +170,7 @@ export class Workspace {
     this.#behind ??= { document: this.document, plan: this.plan };
     this.viewing = version;
     this.document = state as WorkingDocument;
+    this.#plannedHistory = this.document.history;
     this.plan = plan;
     shownCurrency.show(plan.cost.shownIn);
     this.problems = [];
@@ -174,6 +183,7 @@ export class Workspace {
     this.#behind = null;
     this.viewing = null;
     this.document = behind.document;
+    this.#plannedHistory = behind.document.history;
     this.plan = behind.plan;
     void this.#run();
   }
@@ -351,13 +361,15 @@ export class Workspace {
     this.progress = { fraction: 0, stage: '', visible: false };
     const timer = setTimeout(() => (this.progress = { ...this.progress, visible: true }), SHOW_PROGRESS_AFTER_MS);
     try {
-      const outcome = await this.#tools.planner.plan(this.document.scenario, this.document.history?.history ?? null, {
+      const { scenario, history } = this.document;
+      const outcome = await this.#tools.planner.plan(scenario, history?.history ?? null, {
         signal: controller.signal,
         onProgress: (fraction, stage) => (this.progress = { ...this.progress, fraction, stage }),
       });
       if (controller.signal.aborted) return;
       if (outcome.kind === 'plan') {
         shownCurrency.show(outcome.plan.cost.shownIn);
+        this.#plannedHistory = history;
         this.plan = outcome.plan;
       }
       this.problems = outcome.kind === 'plan' ? [] : outcome.problems;

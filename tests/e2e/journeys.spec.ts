@@ -2,6 +2,7 @@
 import { expect, test, type Locator } from '@playwright/test';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { vllmServe } from '../fixtures/vllm-serve.ts';
 import { Actor, type Hand } from './actor.ts';
 
 type Journey = readonly [task: string, walk: (actor: Actor) => Promise<void>];
@@ -75,7 +76,7 @@ const journeys: Readonly<Record<string, readonly Journey[]>> = {
       'brings a benchmark of their own and sees the error before and after',
       async (actor) => {
         const dialog = actor.page.getByRole('dialog', { name: 'Your benchmark' });
-        await paste(actor, JSON.stringify(benchmark), dialog);
+        await paste(actor, JSON.stringify(vllmServe), dialog);
         await expect(dialog).toContainText('With your benchmark', { timeout: 15_000 });
         await actor.press('Close');
         await actor.plan();
@@ -274,32 +275,6 @@ const journeys: Readonly<Record<string, readonly Journey[]>> = {
 };
 
 /** As `vllm bench serve` writes it, less what is not read. */
-const benchmark = {
-  date: '20260817-120000',
-  backend: 'openai',
-  model_id: 'meta-llama/Llama-3.3-70B-Instruct',
-  num_prompts: 200,
-  request_rate: 'inf',
-  max_concurrency: 16,
-  duration: 120,
-  completed: 200,
-  failed: 0,
-  total_input_tokens: 200_000,
-  total_output_tokens: 50_000,
-  request_throughput: 1.67,
-  output_throughput: 416.7,
-  total_token_throughput: 2083,
-  mean_ttft_ms: 210,
-  median_ttft_ms: 190,
-  p99_ttft_ms: 600,
-  mean_tpot_ms: 36,
-  median_tpot_ms: 35,
-  p99_tpot_ms: 44,
-  mean_itl_ms: 36,
-  median_itl_ms: 35,
-  p99_itl_ms: 60,
-};
-
 const hands: readonly Hand[] = process.env['HEADROOM_JOURNEYS'] === 'pointer' ? ['pointer'] : ['keyboard'];
 for (const hand of hands)
   for (const [who, tasks] of Object.entries(journeys))

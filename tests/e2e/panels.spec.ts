@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
+import { vllmServe } from '../fixtures/vllm-serve.ts';
 
 async function opened(page: Page, part = ''): Promise<void> {
   await page.goto(`./${part}`);
@@ -31,14 +32,14 @@ for (const colorScheme of ['light', 'dark'] as const)
     await page.keyboard.press('Enter');
     await expect(page.locator('dialog[open] input').first()).toBeVisible();
     await scan('a value asked for by the palette');
-    await page.evaluate(() => {
-      const data = new DataTransfer();
-      data.setData(
-        'text/plain',
-        '{"backend":"openai","model_id":"Qwen/Qwen3-32B","num_prompts":4,"completed":4,"failed":0,"duration":10,"max_concurrency":2,"request_rate":"inf","total_input_tokens":4000,"total_output_tokens":1000,"request_throughput":0.4,"output_throughput":100,"total_token_throughput":500,"mean_ttft_ms":100,"mean_tpot_ms":11,"mean_itl_ms":11}',
-      );
-      document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
-    });
+    await page.evaluate(
+      (text) => {
+        const data = new DataTransfer();
+        data.setData('text/plain', text);
+        document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
+      },
+      JSON.stringify({ ...vllmServe, model_id: 'Qwen/Qwen3-32B' }),
+    );
     // of another model than the plan's: compared, and refused for it
     await expect(page.getByRole('dialog', { name: 'Your benchmark' })).toContainText(
       'Not used: it was measured with Qwen3-32B',

@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { writeLink } from '../../src/share/link.ts';
 import { backupOfOne, writeBackup } from '../../src/store/backup.ts';
+import { vllmServe } from '../fixtures/vllm-serve.ts';
 import { xssStrings } from '../fixtures/xss-strings.ts';
 
 async function opened(page: Page): Promise<void> {
@@ -221,32 +222,13 @@ test('markup in benchmarks and in a backup stays text', async ({ page }) => {
   for (let from = 0; from < xssStrings.length; from += fields.length) {
     const texts = xssStrings.slice(from, from + fields.length);
     const said = Object.fromEntries(texts.map((text, at) => [fields[at] ?? text, text]));
-    await drop(page, `${texts[0] ?? ''}.json`, JSON.stringify({ ...bench, ...said, [texts[1] ?? 'x']: texts[0] }));
+    await drop(page, `${texts[0] ?? ''}.json`, JSON.stringify({ ...vllmServe, ...said, [texts[1] ?? 'x']: texts[0] }));
     await expect(dialog).toBeVisible({ timeout: 20_000 });
     expect(await harm(page)).toEqual(none);
     await page.keyboard.press('Escape');
     await expect(dialog).toBeHidden();
   }
 });
-
-/** As `vllm bench serve` writes it, less what is not read. */
-const bench = {
-  backend: 'vllm',
-  num_prompts: 200,
-  request_rate: 'inf',
-  max_concurrency: 16,
-  duration: 120,
-  completed: 200,
-  failed: 0,
-  total_input_tokens: 200_000,
-  total_output_tokens: 50_000,
-  request_throughput: 1.67,
-  output_throughput: 416.7,
-  total_token_throughput: 2083,
-  mean_ttft_ms: 210,
-  mean_tpot_ms: 36,
-  mean_itl_ms: 36,
-};
 
 test('markup in labels that leave the page stays text: charts, report, every kind of file and its name', async ({
   page,

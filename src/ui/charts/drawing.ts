@@ -42,7 +42,10 @@ type DrawnShape =
     };
 
 const LINE_PX = 14;
+const TICK_GAP_PX = 4;
 const CHAR_PX = 6.6;
+/** $150M: no narrow letters */
+const MONEY_CHAR_PX = 8;
 const HOUR_MS = 3_600_000;
 
 export function drawingOf(figure: Figure, width: number, height: number): Drawing {
@@ -56,7 +59,13 @@ export function drawingOf(figure: Figure, width: number, height: number): Drawin
     figure.y === null
       ? []
       : ticksBetween(least, most, 4).filter((tick) => figure.y?.title !== 'replicas' || Number.isInteger(tick));
-  const gutter = figure.y === null ? 6 : Math.max(18, ...ticks.map((tick) => yText(tick).length * CHAR_PX + 10));
+  const gutter =
+    figure.y === null
+      ? 6
+      : Math.max(
+          18,
+          ...ticks.map((tick) => yText(tick).length * (figure.y?.money === true ? MONEY_CHAR_PX : CHAR_PX) + 10),
+        );
   const plot = { left: gutter, right: Math.max(gutter + 40, width - Math.max(8, ...ends)), top, bottom: height - 24 };
   const { min, max } = figure.x;
   const toX = (value: number): number => round(scaled(value, [min, max], [plot.left, plot.right]));
@@ -94,7 +103,7 @@ function ticksOfX(
       ? ticksBetween(min, max, room)
       : utcTicks(new Date(min + shift), new Date(max + shift), room).map(Number);
   const text = kind === 'money' ? amount : timeText(max - min, timeZone);
-  return ticks.flatMap((tick, at) => {
+  const named = ticks.flatMap((tick, at) => {
     const value = tick - shift;
     const words = text(value);
     // half days of one day have one name
@@ -104,6 +113,18 @@ function ticksOfX(
     const anchor: Anchor = x - half < plot.left ? 'start' : x + half > width - 4 ? 'end' : 'middle';
     return [{ x, text: words, anchor }];
   });
+  return apart(named);
+}
+
+/** Every second of them as long as two words would touch: weeks are many where months would be few. */
+function apart(ticks: Drawing['xTicks']): Drawing['xTicks'] {
+  const touch = ticks.some((tick, at) => {
+    const before = ticks[at - 1];
+    return (
+      before !== undefined && tick.x - before.x < ((tick.text.length + before.text.length) / 2) * CHAR_PX + TICK_GAP_PX
+    );
+  });
+  return touch && ticks.length > 2 ? apart(ticks.filter((_, at) => at % 2 === 0)) : ticks;
 }
 
 function timeText(spanMs: number, timeZone: string): (value: number) => string {

@@ -67,19 +67,22 @@ export function demandFigure(given: Plan, rate: Rate = 'second'): Figure {
     },
     layers,
     labels: labelsOf(fan, middle, times, max),
-    table: {
-      columns: [
-        `Time (${timeZone})`,
-        'Middle',
-        ...fan.map((band) => `${band.name} from`),
-        ...fan.map((band) => `${band.name} to`),
-      ],
-      rows: everyNth(times, 200, (time, i) => [
-        moment(time, timeZone),
-        ...[middle, ...fan.map((band) => band.low), ...fan.map((band) => band.high)].map((row) =>
-          number(row[i] ?? null),
-        ),
-      ]),
+    // written when someone opens it: its words take longer than the drawing
+    get table() {
+      return {
+        columns: [
+          `Time (${timeZone})`,
+          'Middle',
+          ...fan.map((band) => `${band.name} from`),
+          ...fan.map((band) => `${band.name} to`),
+        ],
+        rows: everyNth(times, 200, (time, i) => [
+          moment(time, timeZone),
+          ...[middle, ...fan.map((band) => band.low), ...fan.map((band) => band.high)].map((row) =>
+            number(row[i] ?? null),
+          ),
+        ]),
+      };
     },
   };
 }

@@ -24,14 +24,14 @@ export interface Fleet {
   readonly table: FigureTable;
 }
 
-const names: Readonly<Record<FleetKind, string>> = {
-  now: 'carry the load now',
-  spare: 'spare: may fail',
-  peak: 'join by the largest size',
-  idle: 'idle: instances come whole',
+const names: Readonly<Record<FleetKind, (one: boolean) => string>> = {
+  now: (one) => (one ? 'carries the load now' : 'carry the load now'),
+  spare: () => 'spare: may fail',
+  peak: (one) => (one ? 'joins by the largest size' : 'join by the largest size'),
+  idle: () => 'idle: instances come whole',
 };
 /** More squares than this are a grey field: then one stands for several GPUs. */
-const MOST_CELLS = 600;
+const MOST_CELLS = 300;
 
 /** Every GPU of the largest planned size; null without a choice. */
 export function fleetOf(plan: Plan): Fleet | null {
@@ -53,7 +53,7 @@ export function fleetOf(plan: Plan): Fleet | null {
   const kinds = (['now', 'spare', 'peak', 'idle'] as const).flatMap((kind) => {
     const count = replicas.filter((each) => each === kind).length;
     const ofKind = kind === 'idle' ? gpus - later.replicas * per : count * per;
-    return ofKind === 0 ? [] : [{ kind, name: names[kind], replicas: count, gpus: ofKind }];
+    return ofKind === 0 ? [] : [{ kind, name: names[kind](ofKind === 1), replicas: count, gpus: ofKind }];
   });
   return {
     groups,
@@ -106,6 +106,9 @@ function coarse(replicas: readonly FleetKind[], each: number): FleetGroup[] {
 }
 
 const SIDE = 13;
+/** A small fleet is drawn larger. */
+const FEW_CELLS = 48;
+const LARGE_SIDE = 22;
 const GAP = 2;
 const BETWEEN_REPLICAS = 3;
 const BETWEEN_GROUPS = 12;
@@ -120,18 +123,19 @@ export function fleetLayout(
   readonly side: number;
 } {
   const cells: { x: number; y: number; kind: FleetKind }[] = [];
+  const side = fleet.groups.reduce((sum, group) => sum + group.cells.length, 0) > FEW_CELLS ? SIDE : LARGE_SIDE;
   let [x, y] = [0, 0];
   for (const group of fleet.groups) {
-    const wide = group.cells.reduce((sum, cell, at) => sum + SIDE + gapAfter(cell, group.cells[at + 1]), 0);
-    if (x > 0 && x + wide > width) [x, y] = [0, y + SIDE + BETWEEN_GROUPS - 2];
+    const wide = group.cells.reduce((sum, cell, at) => sum + side + gapAfter(cell, group.cells[at + 1]), 0);
+    if (x > 0 && x + wide > width) [x, y] = [0, y + side + BETWEEN_GROUPS - 2];
     for (const [at, cell] of group.cells.entries()) {
-      if (x > 0 && x + SIDE > width) [x, y] = [0, y + SIDE + GAP];
+      if (x > 0 && x + side > width) [x, y] = [0, y + side + GAP];
       cells.push({ x, y, kind: cell.kind });
-      x += SIDE + gapAfter(cell, group.cells[at + 1]);
+      x += side + gapAfter(cell, group.cells[at + 1]);
     }
     x += BETWEEN_GROUPS;
   }
-  return { height: y + SIDE, cells, side: SIDE };
+  return { height: y + side, cells, side };
 }
 
 function gapAfter(cell: { replica: number }, next: { replica: number } | undefined): number {

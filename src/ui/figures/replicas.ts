@@ -43,9 +43,11 @@ export function replicasFigure(
       { text: 'planned', tone: 'ink', y: plans.at(-1) ?? 0 },
       { text: 'needed', tone: 'brand', y: need.at(-1) ?? 0 },
     ],
-    table: {
-      columns: [`Time (${timeZone})`, bucket === 1 ? 'Needed' : "Needed, day's highest", 'Planned'],
-      rows: everyNth(x, 200, (time, i) => [moment(time, timeZone), String(need[i] ?? 0), String(plans[i] ?? 0)]),
+    get table() {
+      return {
+        columns: [`Time (${timeZone})`, bucket === 1 ? 'Needed' : "Needed, day's highest", 'Planned'],
+        rows: everyNth(x, 200, (time, i) => [moment(time, timeZone), String(need[i] ?? 0), String(plans[i] ?? 0)]),
+      };
     },
   };
 }

@@ -118,6 +118,19 @@ describe('plans', () => {
     expect((await opened.open(copy.id))?.document).toMatchObject({ scenario: { name: 'one (copy)' }, history });
   });
 
+  test('duplicate() counts copies of copies, within the length of a name', async () => {
+    const opened = await library();
+    let { id } = await opened.create(documentNamed(`${'n'.repeat(198)}ab`));
+    const names: string[] = [];
+    for (let i = 0; i < 3; i += 1) {
+      const copy = await opened.duplicate(id);
+      names.push(copy.name);
+      id = copy.id;
+    }
+    expect(names.map((each) => each.replace(/^n+/, 'n'))).toEqual(['n (copy)', 'n (copy 2)', 'n (copy 3)']);
+    expect(names.every((each) => each.length <= 200)).toBe(true);
+  });
+
   test('remove() can be taken back; forget() cannot, and takes versions and histories with it', async () => {
     const opened = await library();
     const kept = await opened.create(documentNamed('stays', true));

@@ -30,9 +30,45 @@ describe('demandFinding(plan)', () => {
       'Requests stay level',
     );
   });
+  test('a growth of 10 % on each month before is told as 10 %, over a year too', () => {
+    for (const days of [90, 365]) {
+      const months = (days - 7) / (365 / 12);
+      const forecast = {
+        ...samplePlan.demand.forecast,
+        step: { unit: 's', count: 86_400 } as const,
+        mean: Array.from({ length: days }, () => 1),
+      };
+      const growthPerMonthFraction = (1.1 ** months - 1) / months;
+      expect(plain(findings.demandFinding(withDemand({ forecast, growthPerMonthFraction })))).toMatch(
+        /grow 10 % a month$/,
+      );
+    }
+  });
   test('says when it rests on a description', () => {
     expect(plain(findings.demandFinding(withDemand({ source: 'description' })))).toContain('from your description');
   });
+});
+
+test('orderAtOnce(plan) is what is ordered beyond the growth; the title of the actions begins with it', () => {
+  const order = { byMs: 0, neededFromMs: 0, replicas: 5, late: true };
+  const [growth] = samplePlan.recommendations;
+  if (growth === undefined) throw new Error('the sample grows');
+  const all = growth.effect.gpus;
+  const plan = withCost({
+    orders: [
+      { ...order, gpus: 10 },
+      { ...order, gpus: all, late: false },
+    ],
+  });
+  const grown = { ...plan, recommendations: [growth] };
+  expect(explored.orderAtOnce(grown).gpus).toBe(10);
+  expect(explored.actionsFinding(grown, null)).toBe(
+    'Order 10 GPUs today; one more order keeps the plan ahead of demand',
+  );
+  expect(explored.actionsFinding({ ...plan, recommendations: [] }, null)).toBe(`Order ${String(10 + all)} GPUs today`);
+  expect(explored.actionsFinding({ ...withCost({ orders: [] }), recommendations: [] }, null)).toBe(
+    'What would make the plan better',
+  );
 });
 
 describe('backtestFinding(plan)', () => {
@@ -117,11 +153,10 @@ describe('futuresFinding(plan)', () => {
 
 test('findings of what is worked out beside a plan', () => {
   const { advice, scenarios, sensitivity } = sampleExplorations;
-  expect(explored.actionsFinding(samplePlan, advice)).toBe('One change saves up to $9,800 a month');
+  expect(explored.actionsFinding(samplePlan, advice)).toBe('One change saves up to $9.8k a month');
   expect(explored.actionsFinding(samplePlan, { ...advice, changes: [] })).toBe(
     'None of 17 changes tried is worth its while',
   );
-  expect(explored.actionsFinding({ ...samplePlan, recommendations: [] }, null)).toBe('What would make the plan better');
   expect(explored.scenariosFinding(scenarios)).toMatch(/^Three scenarios cost \$.* a month; the dearest: Spike$/);
   expect(explored.sensitivityFinding(sensitivity)).toBe(
     'Goal between tokens (P99) can end the plan: within its range nothing meets the goals',

@@ -12,12 +12,13 @@ describe('money(usd)', () => {
     [2.4, '$2.40'],
     [44.98, '$44.98'],
     [412.4, '$412'],
-    [4210, '$4,210'],
-    [9_949, '$9,949'],
+    [999.6, '$1k'],
+    [4210, '$4.2k'],
+    [9_949, '$9.9k'],
     [31_400, '$31k'],
     [999_600, '$1M'],
     [1_234_567, '$1.2M'],
-    [-9800, '−$9,800'],
+    [-9800, '−$9.8k'],
     [2e9, '$2B'],
     [null, '–'],
     [Number.NaN, '–'],
@@ -52,6 +53,9 @@ test.each([
 test.each([
   [0, 'none'],
   [0.004, 'under 1 in 100'],
+  [0.0098, '1 in 100'],
+  [0.0244, '1 in 41'],
+  [0.134, '1 in 7'],
   [0.2, '1 in 5'],
   [0.33, '1 in 3'],
   [0.5, '1 in 2'],
@@ -131,4 +135,17 @@ describe('cutAfter(segments)', () => {
     expect(cutAfter(emphasised('You need 3 L4', ['3 L4'])).rest).toBe('');
     expect(cutAfter([]).rest).toBe('');
   });
+});
+
+test('percent(fraction) calls only all of it 100 %', () => {
+  const written = [0.0634, 0.25, 0.991, 0.9952, 0.9999, 1].map((each) => format.percent(each).replace('\u00a0', ' '));
+  expect(written).toEqual(['6.3 %', '25 %', '99.1 %', '99.5 %', '99.9 %', '100 %']);
+});
+
+test('range(low, high) names both ends, or the one number they are', () => {
+  expect([format.range(4, 7), format.range(2, 2), format.range(1010, 1040, format.money)]).toEqual([
+    '4 to 7',
+    '2',
+    '$1k',
+  ]);
 });

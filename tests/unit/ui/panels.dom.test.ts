@@ -94,8 +94,30 @@ describe('the page', () => {
     await fireEvent.change(screen.getByLabelText('Model'), { target: { value: 'Lama' } });
     await settle();
     expect(screen.getByLabelText('Model').getAttribute('aria-invalid')).toBe('true');
-    expect(screen.getByRole('alert').textContent).toContain('A value under “What we know” needs mending.');
+    expect(screen.getByRole('alert').textContent).toContain('A value under “What we know” needs mending:');
+    await fireEvent.click(within(screen.getByRole('alert')).getByRole('button', { name: 'Model' }));
+    expect(document.activeElement).toBe(screen.getByLabelText('Model'));
     expect(screen.getByRole('heading', { level: 1 }).textContent).toContain('12 H100');
+  });
+
+  test('after a plan that failed, the rows say nothing that was measured in the history before', async () => {
+    const { workspace, tools } = await opened();
+    const notes = (): string => document.querySelector('#start')?.textContent ?? '';
+    const demand = screen.getByLabelText<HTMLInputElement>('Average demand');
+    expect(demand.value).not.toBe('');
+    const repair = workspace.plan?.demand.repairs[0]?.message ?? 'the sample plan has a repair';
+    expect(notes()).toContain(repair);
+    tools.answers.push(
+      Promise.resolve({ kind: 'problems', problems: [{ field: 'name', problem: 'is wrong', mend: '' }] }),
+    );
+    await workspace.loadHistory('a,b', 'mine.csv');
+    await settle();
+    expect([workspace.status, notes().includes('mine.csv'), notes().includes(repair), demand.value]).toEqual([
+      'failed',
+      true,
+      false,
+      '',
+    ]);
   });
 
   test('"Why?" opens the formula with this plan\'s numbers, and closes', async () => {

@@ -108,6 +108,23 @@ describe('edits', () => {
     expect(workspace.status).toBe('idle');
   });
 
+  test('a plan that failed leaves nothing of the history before: neither its repairs nor what was measured in it', async () => {
+    const { workspace, tools } = await opened();
+    expect(workspace.planOfHistory).toBe(workspace.plan);
+    const failed: PlanOutcome = { kind: 'problems', problems: [{ field: 'name', problem: 'is wrong', mend: '' }] };
+    tools.answers.push(Promise.resolve(failed));
+    workspace.set('name', 'Bad', 'name');
+    await settle();
+    expect([workspace.status, workspace.planOfHistory]).toEqual(['failed', workspace.plan]);
+    tools.answers.push(Promise.resolve(failed));
+    await workspace.loadHistory('a,b', 'mine.csv');
+    await settle();
+    expect([workspace.status, workspace.plan === null, workspace.planOfHistory]).toEqual(['failed', false, null]);
+    workspace.undo();
+    await settle();
+    expect(workspace.planOfHistory).toBe(workspace.plan);
+  });
+
   test('cancel() stops planning at once and says so', async () => {
     const { workspace, tools } = await opened();
     tools.answers.push(new Promise(() => undefined));
@@ -183,7 +200,7 @@ describe('histories', () => {
   test('money is typed and shown in the currency of the plan', async () => {
     const tools = fakeTools();
     const { workspace } = await opened(tools);
-    expect(money(1000)).toBe('$1,000');
+    expect(money(1000)).toBe('$1k');
     const cost = { ...samplePlan.cost, shownIn: { code: 'EUR', perUsd: 0.5 } };
     tools.answers.push(Promise.resolve({ kind: 'plan', plan: { ...samplePlan, cost } }));
     workspace.set('money.currency', 'EUR', 'Money shown in');
@@ -191,7 +208,7 @@ describe('histories', () => {
     expect(money(1000)).toBe('€500');
     workspace.undo();
     await settle();
-    expect(money(1000)).toBe('$1,000');
+    expect(money(1000)).toBe('$1k');
   });
 
   test('a bad file changes nothing but the problems', async () => {
