@@ -10,6 +10,7 @@ export default [
     firstScreenScripts(`${root}dist`).map((file) => `../dist/${file}`),
     '70 kB',
   ),
-  limit('planner worker, prices apart', '../dist/assets/planner.worker-*.js', '102 kB'),
+  // 102 before speculative decoding was planned
+  limit('planner worker, prices apart', '../dist/assets/planner.worker-*.js', '105 kB'),
   limit('core', '../build/core.release.wasm', '84 kB'),
 ];

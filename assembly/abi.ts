@@ -164,7 +164,7 @@ export const enum Routing {
 /** Places of `ServeRequest.terms`: the coefficients of a pass, ms; b sequences, n tokens, S attended tokens of the decoding ones. */
 export const enum StepTerm {
   Overlap = 0,
-  /** tokens of a decoding sequence in a micro-batch: 1 / pipeline stages */
+  /** tokens of a decoding sequence in a micro-batch: 1, with a draft one more than it proposes, over the pipeline stages */
   DecodeShare = 1,
   MemoryPerSequence = 2,
   MemoryPerContext = 3,

@@ -308,6 +308,16 @@ export class ServeRequest {
   expertMs: Float64Array = new Float64Array(0);
   fineTokens: i32 = 0;
   coarseTokens: i32 = 1;
+  /** speculative decoding: tokens proposed for each sequence before a pass (0 = none), each taken by this chance when those before it were */
+  drafted: i32 = 0;
+  acceptance: f64 = 0;
+  /** the pass of the draft, as the one above; no terms = proposing takes no time */
+  draftTerms: Float64Array = new Float64Array(0);
+  draftMemoryMs: Float64Array = new Float64Array(0);
+  draftComputeMs: Float64Array = new Float64Array(0);
+  draftExpertMs: Float64Array = new Float64Array(0);
+  draftFineTokens: i32 = 0;
+  draftCoarseTokens: i32 = 1;
   /** constant part of the time to first token */
   requestMs: f64 = 0;
   replicas: i32 = 1;

@@ -15,6 +15,8 @@ export class Rules {
   /** SGLang: what the share held back loses with each decode pass, and where it ends */
   holdFall: f64 = 0;
   holdLeast: f64 = 0;
+  /** tokens proposed for each sequence before a pass: each takes so many more of the pass, and of the cache ahead of it */
+  drafted: i32 = 0;
   windowTokens: i32 = 0;
   windowShare: f64 = 0;
   stateBlocks: f64 = 0;
@@ -56,6 +58,6 @@ export class Blocks {
   /** The most blocks that the request can come to hold here. */
   most(id: i32): i32 {
     if (this.rules.handsOn) return this.own(id, this.requests.input[id]) + this.extra(id);
-    return this.own(id, this.requests.input[id] + this.requests.output[id]) + this.extra(id);
+    return this.own(id, this.requests.input[id] + this.requests.output[id] + this.rules.drafted) + this.extra(id);
   }
 }

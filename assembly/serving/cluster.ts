@@ -199,6 +199,8 @@ export class Cluster {
     if (scheduler == Scheduler.Vllm) scheduleVllm(replica);
     else if (scheduler == Scheduler.Sglang) scheduleSglang(replica);
     else scheduleTensorrtLlm(replica);
+    // how far a draft brings each sequence is drawn pass by pass
+    if (replica.rules.drafted > 0) replica.quiet = false;
     if (replica.passDecodes > 0 || replica.passTokens > 0) replica.start();
     else if (replica.outbox.next < Infinity) replica.clock = replica.outbox.next;
     else this.stuck = true;

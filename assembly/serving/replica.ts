@@ -5,6 +5,7 @@
  * Which requests a pass takes in is the business of scheduler-*.ts. Cost of a pass O(1), of a request O(1).
  */
 import { Blocks, Rules } from './blocks';
+import { Drafts } from './drafts';
 import { Journal } from './journal';
 import { Outbox } from './outbox';
 import { Pool } from './pool';
@@ -43,6 +44,8 @@ export class Replica {
   readonly blocks: Blocks;
   private readonly line: DecodeLine = new DecodeLine();
   readonly phase: StaticArray<i32> = new StaticArray<i32>(128);
+  /** blocks wanted by tokens that drafts brought, until the next decode pass takes them */
+  lag: i32 = 0;
   /** first and last of the sequences that end in a step, in the order of their joining */
   private readonly wheel: StaticArray<i32> = nones(WHEEL);
   private readonly wheelEnd: StaticArray<i32> = nones(WHEEL);
@@ -73,6 +76,7 @@ export class Replica {
     readonly index: i32,
     readonly rules: Rules,
     readonly step: Step,
+    private readonly drafts: Drafts,
     readonly pool: Pool,
     readonly requests: Requests,
     readonly journal: Journal,
@@ -174,13 +178,9 @@ export class Replica {
     }
   }
 
-  /** A sequence begins to decode after `emitted` tokens with `context` tokens in the cache. */
-  join(id: i32, context: i32, emitted: i32): void {
+  /** Puts a sequence among those that end in the same step, as the last. */
+  private hook(id: i32): void {
     const requests = this.requests;
-    const base = context - this.steps;
-    const rest = requests.output[id] - emitted;
-    requests.base[id] = base;
-    requests.finish[id] = this.steps + rest;
     const bucket = requests.finish[id] & (WHEEL - 1);
     const last = this.wheelEnd[bucket];
     requests.wheelNext[id] = NONE;
@@ -188,6 +188,27 @@ export class Replica {
     if (last != NONE) requests.wheelNext[last] = id;
     else this.wheel[bucket] = id;
     this.wheelEnd[bucket] = id;
+  }
+
+  private unhook(id: i32): void {
+    const requests = this.requests;
+    const before = requests.wheelPrev[id];
+    const after = requests.wheelNext[id];
+    const bucket = requests.finish[id] & (WHEEL - 1);
+    if (before != NONE) requests.wheelNext[before] = after;
+    else this.wheel[bucket] = after;
+    if (after != NONE) requests.wheelPrev[after] = before;
+    else this.wheelEnd[bucket] = before;
+  }
+
+  /** A sequence begins to decode after `emitted` tokens with `context` tokens in the cache. */
+  join(id: i32, context: i32, emitted: i32): void {
+    const requests = this.requests;
+    const base = context - this.steps;
+    const rest = requests.output[id] - emitted;
+    requests.base[id] = base;
+    requests.finish[id] = this.steps + rest;
+    if (this.rules.drafted == 0) this.hook(id);
     requests.next[id] = NONE;
     requests.prev[id] = this.runTail;
     if (this.runTail != NONE) requests.next[this.runTail] = id;
@@ -197,19 +218,32 @@ export class Replica {
     this.context += context;
     this.owed += rest;
     this.promised += requests.output[id];
-    this.phase[-base & this.rules.mask]++;
+    this.phase[-(base + this.rules.drafted) & this.rules.mask]++;
+    if (this.rules.drafted > 0) this.fallBehind(id, context, this.rules.drafted);
+  }
+
+  /** The blocks from `tokens` to `more` tokens further are to be taken before the next decode pass. */
+  private fallBehind(id: i32, tokens: i32, more: i32): void {
+    const blocks = this.rules.reserves ? 0 : this.blocks.own(id, tokens + more) - this.blocks.own(id, tokens);
+    this.requests.lagged[id] = blocks;
+    this.lag += blocks;
+  }
+
+  /** Blocks that the decoding sequences need for the next pass: theirs that begin, and those that they are behind. */
+  get needed(): i32 {
+    return this.phase[this.steps & this.rules.mask] + this.lag;
+  }
+
+  /** Takes them. */
+  takeNeeded(need: i32): void {
+    if (need > 0) this.pool.take(need);
+    this.lag = 0;
   }
 
   /** Takes a decoding sequence out of all lists. Its blocks stay taken. */
   private leave(id: i32): void {
     const requests = this.requests;
-    const before = requests.wheelPrev[id];
-    const after = requests.wheelNext[id];
-    const bucket = requests.finish[id] & (WHEEL - 1);
-    if (before != NONE) requests.wheelNext[before] = after;
-    else this.wheel[bucket] = after;
-    if (after != NONE) requests.wheelPrev[after] = before;
-    else this.wheelEnd[bucket] = before;
+    if (this.rules.drafted == 0) this.unhook(id);
     const above = requests.prev[id];
     const below = requests.next[id];
     if (above != NONE) requests.next[above] = below;
@@ -220,13 +254,15 @@ export class Replica {
     this.context -= requests.base[id] + this.steps;
     this.owed -= requests.finish[id] - this.steps;
     this.promised -= requests.output[id];
-    this.phase[-requests.base[id] & this.rules.mask]--;
+    this.phase[-(requests.base[id] + this.rules.drafted) & this.rules.mask]--;
+    if (this.rules.drafted > 0) this.lag -= requests.lagged[id];
   }
 
   /** Blocks that a decoding sequence holds before this pass. */
   private heldBlocks(id: i32): i32 {
     if (this.rules.reserves) return this.blocks.most(id);
-    return this.blocks.own(id, this.requests.base[id] + this.steps) + this.blocks.extra(id);
+    const held = this.blocks.own(id, this.requests.base[id] + this.steps + this.rules.drafted) + this.blocks.extra(id);
+    return this.rules.drafted > 0 ? held - this.requests.lagged[id] : held;
   }
 
   /** Stops a decoding sequence; its blocks are freed, its prompt and answer so far will be computed anew. */
@@ -256,12 +292,9 @@ export class Replica {
   /** Starts the pass that has been put together. */
   start(): void {
     const sequences = this.passDecodes;
-    const ms = this.step.ms(
-      sequences,
-      sequences > 0 ? f64(this.context + sequences) : 0,
-      this.passTokens,
-      this.passPairs,
-    );
+    const context = sequences > 0 ? f64(this.context + sequences) : 0;
+    let ms = this.step.ms(sequences, context, this.passTokens, this.passPairs);
+    if (this.rules.drafted > 0) ms += this.drafts.ms(sequences, context, this.passTokens, this.passPairs);
     this.busyMs += ms;
     this.runningMs += f64(this.running) * ms;
     this.availableMs += f64(this.pool.available) * ms;
@@ -275,20 +308,49 @@ export class Replica {
   finish(): void {
     this.inFlight = false;
     if (this.passDecodes > 0) {
+      if (this.rules.drafted > 0) this.takeDrafts();
       this.steps++;
       this.context += this.decoding;
       this.owed -= this.decoding;
       this.outputTokens += f64(this.decoding);
-      let id = this.wheel[this.steps & (WHEEL - 1)];
-      while (id != NONE) {
-        const after = this.requests.wheelNext[id];
-        if (this.requests.finish[id] == this.steps) this.endDecoding(id);
-        id = after;
-      }
+      this.endComplete();
     }
     const count = this.freshCount;
     this.freshCount = 0;
     for (let i = 0; i < count; i++) this.firstToken(this.fresh[i]);
+  }
+
+  /** Sequences that have all their tokens, in the order of their admission; drafts move ends, so that no wheel foretells them. */
+  private endComplete(): void {
+    const requests = this.requests;
+    const drafts = this.rules.drafted > 0;
+    let id = drafts ? this.runHead : this.wheel[this.steps & (WHEEL - 1)];
+    while (id != NONE) {
+      const after = drafts ? requests.next[id] : requests.wheelNext[id];
+      if (requests.finish[id] == this.steps) this.endDecoding(id);
+      id = after;
+    }
+  }
+
+  /** Moves every decoding sequence on by the proposed tokens that were taken; the pass's own token follows for all at once. */
+  private takeDrafts(): void {
+    const requests = this.requests;
+    const drafted = this.rules.drafted;
+    const mask = this.rules.mask;
+    for (let id = this.runHead; id != NONE; id = requests.next[id]) {
+      const rest = requests.finish[id] - this.steps;
+      const more = min(rest, this.drafts.gained(id, requests.output[id] - rest)) - 1;
+      const base = requests.base[id];
+      this.fallBehind(id, base + this.steps + 1 + drafted, more);
+      if (more == 0) continue;
+      requests.finish[id] -= more;
+      this.phase[-(base + drafted) & mask]--;
+      this.phase[-(base + more + drafted) & mask]++;
+      requests.base[id] = base + more;
+      this.context += more;
+      this.owed -= more;
+      this.outputTokens += f64(more);
+    }
   }
 
   private endDecoding(id: i32): void {

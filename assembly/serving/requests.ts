@@ -31,16 +31,22 @@ export class Requests {
   readonly finish: StaticArray<i32>;
   readonly base: StaticArray<i32>;
   readonly made: StaticArray<i32>;
+  /** blocks that its tokens want and that are not taken yet; with a draft only */
+  readonly lagged: StaticArray<i32>;
   /** prefilled elsewhere: its context comes with it */
   readonly carried: StaticArray<bool>;
   /** when its transfer ends, and the transfer after it */
   readonly sent: StaticArray<f64>;
   readonly sentNext: StaticArray<i32>;
 
-  /** @param transfers  whether contexts travel between pools */
+  /**
+   * @param transfers  whether contexts travel between pools
+   * @param drafts     whether a pass may yield several tokens
+   */
   constructor(
     readonly count: i32,
     transfers: bool,
+    drafts: bool,
   ) {
     this.arrival = blanks(count);
     this.admitted = blanks(count);
@@ -61,6 +67,7 @@ export class Requests {
     this.finish = new StaticArray<i32>(count);
     this.base = new StaticArray<i32>(count);
     this.made = new StaticArray<i32>(count);
+    this.lagged = new StaticArray<i32>(drafts ? count : 0);
     this.carried = new StaticArray<bool>(count);
     this.sent = new StaticArray<f64>(transfers ? count : 0);
     this.sentNext = new StaticArray<i32>(transfers ? count : 0);

@@ -66,19 +66,18 @@ function prefillPass(replica: Replica): void {
 
 function decodePass(replica: Replica): void {
   const pool = replica.pool;
-  const mask = replica.rules.mask;
-  let need = replica.phase[replica.steps & mask];
+  let need = replica.needed;
   if (need > pool.available) {
     while (need > pool.available) {
       const id = fewestWritten(replica);
       replica.preempt(id);
       replica.waitLast(id);
-      need = replica.phase[replica.steps & mask];
+      need = replica.needed;
     }
     const written = f64(replica.promised - replica.owed) + RETRACT_STEPS * f64(replica.decoding);
     replica.holdBack = replica.promised > 0 ? Math.min(1, written / f64(replica.promised)) : HOLD_FIRST;
   } else replica.holdBack = Math.max(HOLD_LEAST, replica.holdBack - HOLD_FALL);
-  if (need > 0) pool.take(need);
+  replica.takeNeeded(need);
   replica.passDecodes = replica.decoding;
 }
 

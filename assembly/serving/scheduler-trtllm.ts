@@ -12,7 +12,7 @@ export function scheduleTensorrtLlm(replica: Replica): void {
   const rules = replica.rules;
   admitCarried(replica);
   replica.passDecodes = replica.decoding;
-  let budget = rules.maxBatchTokens - replica.decoding;
+  let budget = rules.maxBatchTokens - replica.decoding * (rules.drafted + 1);
   if (replica.partial != NONE && budget > 0) {
     const tokens = min(replica.targetOf(replica.partial) - replica.partialDone, budget);
     replica.prefill(tokens);

@@ -12,15 +12,15 @@ export function scheduleVllm(replica: Replica): void {
   const pool = replica.pool;
   admitCarried(replica);
   let preempted = false;
-  let need = replica.phase[replica.steps & rules.mask];
+  let need = replica.needed;
   while (need > pool.available) {
     preemptLast(replica);
     preempted = true;
-    need = replica.phase[replica.steps & rules.mask];
+    need = replica.needed;
   }
-  if (need > 0) pool.take(need);
+  replica.takeNeeded(need);
   replica.passDecodes = replica.decoding;
-  let budget = rules.maxBatchTokens - replica.decoding;
+  let budget = rules.maxBatchTokens - replica.decoding * (rules.drafted + 1);
   if (replica.partial != NONE && budget > 0) {
     const id = replica.partial;
     const tokens = min(replica.targetOf(id) - replica.partialDone, budget);

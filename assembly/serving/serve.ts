@@ -10,6 +10,7 @@ import { Rules } from './blocks';
 import { Cluster } from './cluster';
 import { Journal } from './journal';
 import { fillRequests } from './lengths';
+import { Drafts } from './drafts';
 import { Contexts, Pool } from './pool';
 import { Replica } from './replica';
 import { NONE, Requests } from './requests';
@@ -26,7 +27,7 @@ export function serveLoad(request: ServeRequest): Service {
   service.status = refusal(request);
   if (service.status != Status.Ok) return service;
   const count = request.warmup + request.measured + request.tail;
-  const requests = new Requests(count, request.prefillReplicas > 0);
+  const requests = new Requests(count, request.prefillReplicas > 0, request.drafted > 0);
   const sessions = fillRequests(
     requests,
     request.classes,
@@ -58,7 +59,15 @@ export function serveLoad(request: ServeRequest): Service {
 }
 
 function clusterOf(request: ServeRequest, requests: Requests, journal: Journal, sessions: i32): Cluster {
-  const step = new Step(request);
+  const step = new Step(
+    request.terms,
+    request.memoryMs,
+    request.computeMs,
+    request.expertMs,
+    request.fineTokens,
+    request.coarseTokens,
+  );
+  const drafts = new Drafts(request);
   const both = rulesOf(request, false);
   const front = rulesOf(request, true);
   const contexts = new Contexts(both.resident ? requests.count : 0);
@@ -67,7 +76,7 @@ function clusterOf(request: ServeRequest, requests: Requests, journal: Journal, 
   const replicas = new StaticArray<Replica>(request.replicas);
   for (let i = 0; i < request.replicas; i++) {
     const pool = new Pool(request.poolBlocks - shared, contexts, i);
-    replicas[i] = new Replica(i, i < request.prefillReplicas ? front : both, step, pool, requests, journal);
+    replicas[i] = new Replica(i, i < request.prefillReplicas ? front : both, step, drafts, pool, requests, journal);
   }
   return new Cluster(replicas, request.prefillReplicas, request.routing, requests, journal, sessions);
 }
@@ -76,7 +85,8 @@ function rulesOf(request: ServeRequest, handsOn: bool): Rules {
   const rules = new Rules();
   rules.scheduler = request.scheduler;
   rules.maxBatchTokens = request.maxBatchTokens;
-  rules.maxSequences = min(request.maxSequences, request.maxBatchTokens);
+  rules.drafted = request.drafted;
+  rules.maxSequences = max(1, min(request.maxSequences, request.maxBatchTokens / (request.drafted + 1)));
   rules.chunked = request.chunked;
   rules.shift = ctz(request.blockTokens);
   rules.mask = request.blockTokens - 1;
@@ -247,6 +257,20 @@ function refusal(request: ServeRequest): i32 {
     return Status.Unsupported;
   }
   if (request.memoryMs.length < 2 || request.fineTokens < 1 || request.coarseTokens < 1) return Status.Unsupported;
+  if (request.drafted < 0 || !(request.acceptance >= 0 && request.acceptance <= 1)) return Status.Unsupported;
+  if (request.drafted > 0 && request.drafted >= request.maxBatchTokens) return Status.Unsupported;
+  const draftPoints = request.draftMemoryMs.length;
+  if (
+    request.draftTerms.length > 0 &&
+    (request.draftTerms.length != StepTerm.Width ||
+      draftPoints < 2 ||
+      request.draftComputeMs.length != draftPoints ||
+      request.draftExpertMs.length != draftPoints ||
+      request.draftFineTokens < 1 ||
+      request.draftCoarseTokens < 1)
+  ) {
+    return Status.Unsupported;
+  }
   const goals = request.goalMetric.length;
   if (request.goalMs.length != goals || request.goalShare.length != goals) return Status.Unsupported;
   return classesHold(request) ? Status.Ok : Status.Unsupported;

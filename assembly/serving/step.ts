@@ -6,7 +6,6 @@
  *   ms       = products + experts X(n) + attention + base + tokens + sequences,      x v y = max + overlap * min
  */
 import { StepTerm } from '../abi';
-import { ServeRequest } from '../records';
 
 export class Step {
   readonly overlap: f64;
@@ -31,9 +30,15 @@ export class Step {
   private readonly perCoarse: f64;
   private readonly last: i32;
 
-  /** @param request  terms [StepTerm.Width]; three tables [points] of ms at n = 0 .. fine, then fine + coarse ...; at least two points */
-  constructor(request: ServeRequest) {
-    const terms = request.terms;
+  /** @param terms  [StepTerm.Width]; three tables [points] of ms at n = 0 .. fine, then fine + coarse ...; at least two points */
+  constructor(
+    terms: Float64Array,
+    memoryMs: Float64Array,
+    computeMs: Float64Array,
+    expertMs: Float64Array,
+    fineTokens: i32,
+    coarseTokens: i32,
+  ) {
     this.overlap = terms[StepTerm.Overlap];
     this.decodeShare = terms[StepTerm.DecodeShare];
     this.memoryPerSequence = terms[StepTerm.MemoryPerSequence];
@@ -49,12 +54,12 @@ export class Step {
     this.base = terms[StepTerm.Base];
     this.perToken = terms[StepTerm.PerToken];
     this.perSequence = terms[StepTerm.PerSequence];
-    this.memory = StaticArray.fromArray<f64>(copied(request.memoryMs));
-    this.compute = StaticArray.fromArray<f64>(copied(request.computeMs));
-    this.experts = StaticArray.fromArray<f64>(copied(request.expertMs));
-    this.fine = f64(request.fineTokens);
-    this.perCoarse = 1.0 / f64(request.coarseTokens);
-    this.last = request.memoryMs.length - 2;
+    this.memory = StaticArray.fromArray<f64>(copied(memoryMs));
+    this.compute = StaticArray.fromArray<f64>(copied(computeMs));
+    this.experts = StaticArray.fromArray<f64>(copied(expertMs));
+    this.fine = f64(fineTokens);
+    this.perCoarse = 1.0 / f64(coarseTokens);
+    this.last = memoryMs.length - 2;
   }
 
   /** ms that does not hang on contexts: products, experts and overhead of n tokens, b of them decoding, and of a prefill's output matrix. */

@@ -3,6 +3,7 @@
  * copied in and out. The bindings turn an omitted number into 0, not into the default of the class, so requests are always
  * made by the functions here, which hold the same defaults (a test compares both files).
  */
+import { rawDraft, type RawDraft } from './raw-draft.ts';
 
 export interface RawModelSpec {
   kind: number;
@@ -169,7 +170,7 @@ export interface RawDraws {
   meanReplicas: Float64Array;
 }
 
-export interface RawServeRequest {
+export interface RawServeRequest extends RawDraft {
   seed: number;
   chunk: number;
   arrivals: number;
@@ -449,6 +450,7 @@ export function rawServeRequest(given: Partial<RawServeRequest> = {}): RawServeR
     expertMs: noNumbers(),
     fineTokens: 0,
     coarseTokens: 1,
+    ...rawDraft(),
     requestMs: 0,
     replicas: 1,
     routing: 0,

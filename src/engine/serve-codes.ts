@@ -48,6 +48,7 @@ export function rawServeRequestOf(request: ServeRequest): RawServeRequest {
     ...{ requestMs, replicas },
     ...arrivalsOf(request.arrivals),
     ...stepOf(request.step),
+    ...draftingOf(request.drafting),
     chunk: request.chunk ?? 0,
     classes: Float64Array.from(request.classes.flatMap((each) => classRowOf(each, samples))),
     samples: Float64Array.from(samples),
@@ -87,7 +88,7 @@ function arrivalsOf(arrivals: LoadArrivals): Partial<RawServeRequest> {
   }
 }
 
-function stepOf(step: StepTime): Partial<RawServeRequest> {
+function stepOf(step: StepTime) {
   const terms = new Float64Array(StepTerm.Width);
   terms[StepTerm.Overlap] = step.overlap;
   terms[StepTerm.DecodeShare] = step.decodeShare;
@@ -106,6 +107,17 @@ function stepOf(step: StepTime): Partial<RawServeRequest> {
   terms[StepTerm.PerSequence] = step.perSequence;
   const { memoryMs, computeMs, expertMs, fineTokens, coarseTokens } = step;
   return { terms, memoryMs, computeMs, expertMs, fineTokens, coarseTokens };
+}
+
+function draftingOf(drafting: ServeRequest['drafting']): Partial<RawServeRequest> {
+  if (drafting === undefined) return {};
+  const { drafted, acceptance, step } = drafting;
+  if (step === null) return { drafted, acceptance };
+  const { terms, memoryMs, computeMs, expertMs, fineTokens, coarseTokens } = stepOf(step);
+  return {
+    ...{ drafted, acceptance, draftTerms: terms, draftMemoryMs: memoryMs, draftComputeMs: computeMs },
+    ...{ draftExpertMs: expertMs, draftFineTokens: fineTokens, draftCoarseTokens: coarseTokens },
+  };
 }
 
 /** One row of the classes; its samples are added to the common ones. */

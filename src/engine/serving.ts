@@ -99,6 +99,11 @@ export interface ServeRequest {
   readonly contextLimit?: number;
   readonly prefixCache: 'stated' | 'resident';
   readonly step: StepTime;
+  /**
+   * speculative decoding, absent = none: tokens proposed for each sequence before a pass, the chance of each to be taken when those before it
+   * were, and the pass of the draft (null = proposing takes no time). `step` then is of passes on drafted + 1 tokens of a sequence.
+   */
+  readonly drafting?: { readonly drafted: number; readonly acceptance: number; readonly step: StepTime | null };
   /** constant part of the time to first token */
   readonly requestMs: number;
   readonly replicas: number;

@@ -1,5 +1,6 @@
 /** The command line of a serving engine for the chosen configuration; every value comes from the scenario or the plan. */
 import type { ExportFacts } from './export-facts.ts';
+import { speculationWords } from './speculation-arguments.ts';
 
 export type EngineName = ExportFacts['engine'];
 
@@ -15,7 +16,12 @@ const QUANTISED_ON_LOAD = 'fp8';
 
 export function engineCommand(facts: ExportFacts, engine: EngineName = facts.engine): EngineCommand {
   const command = { vllm: vllmCommand, sglang: sglangCommand, 'tensorrt-llm': tensorrtCommand }[engine](facts);
-  return { ...command, notes: [...command.notes, ...commonNotes(facts, engine)] };
+  const speculation = speculationWords(facts, engine);
+  return {
+    ...command,
+    words: [...command.words, ...speculation.words],
+    notes: [...command.notes, ...speculation.notes, ...commonNotes(facts, engine)],
+  };
 }
 
 function vllmCommand(facts: ExportFacts): EngineCommand {
@@ -46,7 +52,10 @@ function sglangCommand(facts: ExportFacts): EngineCommand {
   const { scenario, chosen, contextTokens, plan } = facts;
   const { deployment } = scenario;
   const { memory } = plan.sizing;
-  const fraction = memory === null ? null : Math.floor(((memory.weights + memory.kvPool) / memory.total) * 1000) / 1000;
+  const fraction =
+    memory === null
+      ? null
+      : Math.floor(((memory.weights + (memory.draft ?? 0) + memory.kvPool) / memory.total) * 1000) / 1000;
   const words = [
     ...['python3', '-m', 'sglang.launch_server', '--model-path', facts.modelSource, '--served-model-name', facts.name],
     ...['--tp-size', String(chosen.tensorParallel), '--pp-size', String(chosen.pipelineParallel)],

@@ -88,6 +88,7 @@ export function memoryRows(plan: Plan): string[][] {
   return [
     ['One GPU', ''],
     ['Weights', gb(memory.weights)],
+    ...(memory.draft === undefined ? [] : [['Weights of the draft', gb(memory.draft)]]),
     ['KV cache', gb(memory.kvPool)],
     ['Activations, driver, graphs', gb(memory.activations + memory.nonTorch + memory.graphs)],
     ['Not used', gb(memory.unused)],

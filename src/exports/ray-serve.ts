@@ -58,8 +58,10 @@ function engineKeywords(facts: ExportFacts): Manifest {
   const { words } = engineCommand(facts, 'vllm');
   const keywords: Manifest = {};
   words.forEach((word, i) => {
-    if (!passedOn.has(word)) return;
     const value = words[i + 1] ?? '';
+    // a document of its own, not a text
+    if (word === '--speculative-config') keywords['speculative_config'] = JSON.parse(value) as Manifest;
+    if (!passedOn.has(word)) return;
     keywords[word.slice(2).replaceAll('-', '_')] = /^\d+(\.\d+)?$/.test(value) ? Number(value) : value;
   });
   return keywords;

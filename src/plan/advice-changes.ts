@@ -3,6 +3,7 @@ import { patchOf, type Patch } from '../scenario/patch.ts';
 import { rounded } from './demand-change.ts';
 import type { Outcome } from './outcome.ts';
 import type { Base } from './replan.ts';
+import { usualSpeculationOf } from './speculation-of.ts';
 import { counted, latencyWords, percent, whole } from './words.ts';
 
 export interface TriedChange {
@@ -31,6 +32,7 @@ export function triedChangesOf(base: Base): TriedChange[] {
   return [
     ...hardware(base),
     ...engineSettings(base),
+    ...speculation(base),
     ...purchases(base),
     ...places(base),
     ...sizes(base),
@@ -115,6 +117,27 @@ function hardware({ said, scenario, plan }: Base): TriedChange[] {
 }
 
 const engineNames = { vllm: 'vLLM', sglang: 'SGLang', 'tensorrt-llm': 'TensorRT-LLM' } as const;
+
+/** Only where the time between tokens holds the plan back, and somebody who proposes is known. */
+function speculation({ scenario, plan, catalog }: Base): TriedChange[] {
+  const { method = 'none' } = scenario.deployment.speculation ?? {};
+  if (method !== 'none' || !['itl', 'e2e'].includes(plan.sizing.binding)) return [];
+  const model = catalog.models.find((row) => row.name === plan.model);
+  const usual = model === undefined ? null : usualSpeculationOf(model, catalog.models);
+  if (usual === null) return [];
+  const who = usual.method === 'mtp' ? 'its own layer of multi-token prediction' : usual.draftModel;
+  return [
+    {
+      id: 'speculation',
+      patch: { deployment: { speculation: usual } },
+      title: plain(`Let ${who} propose tokens ahead (speculative decoding)`),
+      reason:
+        'The time between tokens holds this service back, and a pass that checks proposed tokens yields several at once.',
+      tradeOff: 'how many are taken hangs on the text and the temperature: measure it on your own requests',
+      basis: 'assumption',
+    },
+  ];
+}
 
 function engineSettings({ scenario }: Base): TriedChange[] {
   const { deployment } = scenario;

@@ -177,6 +177,7 @@ function assumptionsOf(all: Composition): Plan['assumptions'] {
       (each) =>
         !(all.workload.tokensOrigin === 'measured' && /^workload\.chat\.(in|out)putTokens\.mean$/.test(each.field)),
     )
+    .concat(all.served.speculation?.assumptions ?? [])
     .map((each) => ({ field: each.field, value: wordsOf(each.value), reason: each.reason }));
   if (all.scenario.deployment.maxContextTokens === undefined) {
     list.push({

@@ -88,8 +88,9 @@ function perMillion(usd: number, tokens: number): number {
 export function infrastructurePart(all: Composition, chosen: Ranked, replicas: number): Infrastructure {
   const { workload, demand, scenario } = all;
   const part = workloadPart(all);
+  const { memory } = chosen.configuration;
   return infrastructureOf({
-    weightBytes: chosen.configuration.memory.weightLedger.bytes,
+    weightBytes: memory.weightLedger.bytes + (memory.draft?.fileBytes ?? 0),
     imageGb: scenario.deployment.imageGb,
     peakCallsPerSecond: part.callsPerSecond,
     meanCallsPerSecond: meanOf(demand.mean) * workload.callsPerRequest,

@@ -172,11 +172,15 @@ function memory(facts: ExplainFacts): Explanation {
             'deployment.memoryUtilizationFraction',
           ),
           computed('weights', gb(ledger.weights)),
+          ...(ledger.draft === undefined ? [] : [computed('weights of the draft', gb(ledger.draft))]),
           computed('activations', gb(ledger.activations), 'measured'),
           computed('driver and collectives', gb(ledger.nonTorch), 'measured'),
           computed('CUDA graphs', gb(ledger.graphs), 'measured'),
           computed('KV pool', gb(ledger.kvPool)),
           computed('KV bytes per token (whole replica)', whole(ledger.kvBytesPerToken)),
+          ...(ledger.draftKvBytesPerToken === undefined
+            ? []
+            : [computed('of them the cache of the draft', whole(ledger.draftKvBytesPerToken))]),
           computed('tokens the pool of a replica holds', whole(ledger.kvTokens)),
         ];
   return {

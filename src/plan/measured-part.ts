@@ -52,5 +52,7 @@ function unusedWords(layout: MeasuredLayout, all: readonly Configuration[]): str
   ] as const)
     if (here.every((each) => String(each[key]) !== String(layout[key])))
       return `it was measured ${words} ${String(layout[key])}; the plan compares ${some(here.map((each) => each[key]))}`;
+  if (all.every((each) => each.speculation !== undefined))
+    return 'it was measured without speculative decoding; every configuration of the plan drafts';
   return 'it was measured in a layout that the plan does not compare';
 }

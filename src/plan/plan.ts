@@ -151,6 +151,9 @@ const memory = z.strictObject({
   /** bytes per GPU */
   total: number,
   weights: number,
+  /** weights of the draft of speculative decoding, and of `kvBytesPerToken` what its cache takes; absent = no draft */
+  draft: z.optional(number),
+  draftKvBytesPerToken: z.optional(number),
   kvPool: number,
   activations: number,
   nonTorch: number,

@@ -4,6 +4,7 @@ import { gpuRowOf } from '../catalog/custom-rows.ts';
 import { modelRowOfConfig } from '../catalog/model-of-config.ts';
 import type { GpuRow, ModelRow, WeightPrecision } from '../catalog/rows.ts';
 import type { FullScenario } from '../scenario/scenario.ts';
+import { speculationOf, type PlannedSpeculation } from './speculation-of.ts';
 
 export interface Served {
   readonly catalog: Catalog;
@@ -14,6 +15,8 @@ export interface Served {
   readonly gpus: readonly GpuRow[];
   /** GPUs with a price, whatever the scenario narrows the search to */
   readonly otherGpus: readonly GpuRow[];
+  /** null = none */
+  readonly speculation: PlannedSpeculation | null;
   /** what spellings left open, in sentences */
   readonly notes: readonly string[];
 }
@@ -39,6 +42,7 @@ export function servedOf(scenario: FullScenario, base: Catalog): Served {
     precision: deployment.precision ?? model.precision,
     gpus: gpus.length > 0 ? gpus : pricedGpus(catalog, scenario, ofInstances),
     otherGpus: pricedGpus(catalog, scenario, []),
+    speculation: speculationOf(scenario, model.row, catalog),
     notes,
   };
 }

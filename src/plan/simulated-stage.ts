@@ -154,7 +154,7 @@ function peakOf(row: Ranked, carrying: number, mostCalls: number, facts: SearchF
 function candidateOf(configuration: Ranked['configuration']): VerifyRequest['candidate'] {
   const { gpu, tensorParallel, pipelineParallel, precision, kvPrecision, engine, engineVersion } = configuration;
   const { memoryUtilizationFraction, maxBatchTokens, maxSequences, maxContextTokens } = configuration;
-  const { expertParallel, dataParallel, evicts, own } = configuration;
+  const { expertParallel, dataParallel, evicts, own, speculation } = configuration;
   return {
     ...{ gpu, tensorParallel, pipelineParallel, precision, kvPrecision, engine, engineVersion },
     ...{ memoryUtilizationFraction, maxBatchTokens, maxSequences, maxContextTokens },
@@ -162,5 +162,6 @@ function candidateOf(configuration: Ranked['configuration']): VerifyRequest['can
     ...(dataParallel === undefined ? {} : { dataParallel }),
     ...(evicts === undefined ? {} : { evicts }),
     ...(own === undefined ? {} : { own }),
+    ...(speculation === undefined ? {} : { speculation }),
   };
 }

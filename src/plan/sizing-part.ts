@@ -99,18 +99,19 @@ function configurationPart(each: Ranked, strain: Strain | null): PlanConfigurati
 
 function memoryPart(chosen: Ranked, mix: CallMix): Plan['sizing']['memory'] {
   const { memory, dataParallel } = chosen.configuration;
-  const { total, weights, kvPool, activations, nonTorch, graphs } = memory.perGpuBytes;
+  const { total, weights, draft, kvPool, activations, nonTorch, graphs } = memory.perGpuBytes;
+  const { gpusPerReplica } = chosen.configuration;
   return {
     total,
     weights,
+    ...(memory.draft === null ? {} : { draft, draftKvBytesPerToken: memory.draft.cacheBytesPerToken * gpusPerReplica }),
     kvPool,
     activations,
     nonTorch,
     graphs,
-    unused: Math.max(0, total - weights - kvPool - activations - nonTorch - graphs),
+    unused: Math.max(0, total - weights - draft - kvPool - activations - nonTorch - graphs),
     kvTokens: Math.floor(memory.kvTokens),
-    kvBytesPerToken:
-      (memory.kvRule.fullBytesPerToken + memory.kvRule.slidingBytesPerToken) * chosen.configuration.gpusPerReplica,
+    kvBytesPerToken: (memory.kvRule.fullBytesPerToken + memory.kvRule.slidingBytesPerToken) * gpusPerReplica,
     weightBytesTotal: memory.weightLedger.bytes,
     maxConcurrency: memoryConcurrencyOf(memory, mix, dataParallel ?? 1),
   };

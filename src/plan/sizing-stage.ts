@@ -57,9 +57,11 @@ export async function sizingStage(
       maxBatchTokens: deployment.maxBatchTokens,
       maxSequences: deployment.maxSequences,
       maxContextTokens,
+      ...(served.speculation === null ? {} : { speculation: served.speculation.speculation }),
     },
     grid: {
-      ...(said('deployment.pipelineParallel') ? {} : { stages: STAGES }),
+      // not every engine drafts over pipeline stages: they are left to who asks for them
+      ...(said('deployment.pipelineParallel') || served.speculation !== null ? {} : { stages: STAGES }),
       ...(deployment.compare.includes('engines') ? { engines: ['vllm', 'sglang', 'tensorrt-llm'] } : {}),
       batchCaps: deployment.compare.includes('batch-caps'),
     },

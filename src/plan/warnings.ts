@@ -15,6 +15,7 @@ export function warningsOf(all: Composition, chosen: Ranked | undefined): Plan['
     warnings.push({ code, message });
   };
   for (const note of served.notes) add('name', note);
+  for (const note of served.speculation?.notes ?? []) add('speculation', note);
   if (!demand.dayShapeKnown) {
     add(
       'day-shape',

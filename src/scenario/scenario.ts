@@ -17,6 +17,7 @@ import {
 } from './fields.ts';
 import { ownMeasurements } from './own-measurements.ts';
 import { moneySection } from './money.ts';
+import { speculation } from './speculation.ts';
 import { ownScenarios } from './own-scenarios.ts';
 
 const precisions = ['fp16', 'bf16', 'fp8', 'int8', 'int4', 'mxfp4', 'nvfp4'] as const;
@@ -172,6 +173,7 @@ const deployment = section({
     'Sequences of one replica at most (max_num_seqs).',
     "vLLM's default for the API server",
   ),
+  speculation: field(z.optional(speculation), 'Speculative decoding; absent = none.'),
   compare: assumed(
     z.array(z.enum(['engines', 'batch-caps'])).check(z.maxLength(2)),
     [],

@@ -35,7 +35,7 @@ export const PRIOR_TABLES: Tables = {
     burstRankExponent: { vllm: 0.2, sglang: 0.2, 'tensorrt-llm': 0.2 },
     eagerLayerSeconds: { vllm: 5e-4, sglang: 5e-4, 'tensorrt-llm': 5e-4 },
     burstSeconds: { vllm: 3, sglang: 3, 'tensorrt-llm': 3 },
-    hopSeconds: { nvlink3: 10e-6, nvlink4: 10e-6, nvlink5: 10e-6, xgmi: 12e-6, pcie: 30e-6, host: 60e-6 },
+    hopSeconds: { nvlink3: 4.8e-6, nvlink4: 4.8e-6, nvlink5: 4.8e-6, xgmi: 6e-6, pcie: 30e-6, host: 60e-6 },
     linkFraction: { nvlink3: 0.5, nvlink4: 0.5, nvlink5: 0.4, xgmi: 0.4, pcie: 0.45, host: 0.25 },
     computeEngineFactor: { vllm: 1, sglang: 1, 'tensorrt-llm': 1 },
     readEngineFactor: { vllm: 1, sglang: 1, 'tensorrt-llm': 1 },

@@ -80,11 +80,11 @@ export function candidateReplica(
   const byMemory = memoryConcurrencyOf(memory, mix, candidate.dataParallel ?? 1);
   return replicaOf(shape, mix, {
     maxBatchTokens: candidate.maxBatchTokens,
-    maxConcurrency: Math.min(candidate.maxSequences, byMemory),
+    maxConcurrency: Math.min(placesOf(candidate), byMemory),
     alternates: alternatesOf(candidate.engine, candidate.engineVersion),
     pool: {
       tokens: byMemory * residentTokensOf(mix, memory.heldAnswerFraction),
-      sequences: candidate.maxSequences,
+      sequences: placesOf(candidate),
       reserves: memory.heldAnswerFraction >= 1,
       captured: capturedBatchOf(
         candidate.engine,
@@ -92,7 +92,14 @@ export function candidateReplica(
         candidate.tensorParallel * (candidate.dataParallel ?? 1),
       ),
     },
+    ...(candidate.speculation === undefined ? {} : { acceptance: candidate.speculation.acceptance }),
   });
+}
+
+/** Sequences that the caps of a pass allow: with a draft each takes several of its tokens. */
+export function placesOf({ maxSequences, maxBatchTokens, speculation }: Candidate): number {
+  if (speculation === undefined) return maxSequences;
+  return Math.max(1, Math.min(maxSequences, Math.floor(maxBatchTokens / (speculation.drafted + 1))));
 }
 
 export interface Capacity {

@@ -80,10 +80,12 @@ export function variantsOf(candidate: Candidate, grid: SearchGrid): readonly Can
   );
 }
 
-/** Stable and readable; pipeline stages, a narrower cache and what else differs only when there is any. */
+/** Stable and readable; pipeline stages, a narrower cache, a draft and what else differs only when there is any. */
 export function configurationId(candidate: Candidate): string {
   const stages = candidate.pipelineParallel > 1 ? ` pp${candidate.pipelineParallel}` : '';
   const cache = candidate.kvPrecision === 'fp8' ? ' kv-fp8' : '';
+  const draft =
+    candidate.speculation === undefined ? '' : ` ${candidate.speculation.method}${candidate.speculation.drafted}`;
   const variant = candidate.variant === undefined ? '' : ` ${candidate.variant}`;
-  return `${candidate.gpu.name} x${candidate.tensorParallel * candidate.pipelineParallel}${stages} ${candidate.precision}${cache}${variant}`;
+  return `${candidate.gpu.name} x${candidate.tensorParallel * candidate.pipelineParallel}${stages} ${candidate.precision}${cache}${draft}${variant}`;
 }

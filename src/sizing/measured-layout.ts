@@ -31,9 +31,10 @@ export function measuredFactorsOf(
   return measured.find((each) => isOf(candidate, each))?.factors;
 }
 
-/** Whether a candidate is the one that was measured. */
+/** Whether a candidate is the one that was measured; benchmarks are taken to be made without a draft. */
 export function isOf(candidate: Candidate, measured: Omit<MeasuredLayout, 'factors'>): boolean {
   return (
+    candidate.speculation === undefined &&
     candidate.gpu.name === measured.gpu &&
     candidate.tensorParallel === measured.tensorParallel &&
     candidate.pipelineParallel === measured.pipelineParallel &&

@@ -4,9 +4,12 @@
  */
 import type { GpuRow, ModelRow } from '../catalog/rows.ts';
 import { BYTES_PER_GIB } from '../base/units.ts';
+import type { Speculation } from './tokens-per-pass.ts';
+import { draftMemoryOf, withDraftCache, type DraftMemory } from './draft-memory.ts';
 import { inBlocks, kvBytesOf, type KvRule } from './memory-kv.ts';
 import { activationBytesOf, engineCopiesOf, graphBytesOf, runtimeOf, type EngineName } from './memory-runtime.ts';
-import { weightsOf, type PrecisionScheme, type TensorWeights, type WeightLedger } from './memory-weights.ts';
+import { weightsOf, type PrecisionScheme, type WeightLedger } from './memory-weights.ts';
+import { weightBytesPerGpuOf } from './weight-shards.ts';
 
 export interface MemoryRequest {
   readonly model: ModelRow;
@@ -26,6 +29,8 @@ export interface MemoryRequest {
   readonly maxContextTokens: number | null;
   /** requests are admitted before their whole answer has room (TensorRT-LLM: MAX_UTILIZATION); absent = the engine's default */
   readonly evicts?: boolean;
+  /** speculative decoding; absent = none */
+  readonly speculation?: Speculation;
 }
 
 export interface PerGpuBytes {
@@ -33,6 +38,8 @@ export interface PerGpuBytes {
   readonly total: number;
   /** with the tables and copies that the engine makes of them */
   readonly weights: number;
+  /** weights of a draft; 0 = none */
+  readonly draft: number;
   readonly kvPool: number;
   readonly activations: number;
   readonly nonTorch: number;
@@ -45,6 +52,8 @@ export interface MemoryLedger {
   readonly perGpuBytes: PerGpuBytes;
   readonly weightLedger: WeightLedger;
   readonly kvRule: KvRule;
+  /** what speculative decoding adds, its cache counted in `kvRule`; null = none */
+  readonly draft: DraftMemory | null;
   /** tokens the pool of one replica holds, as the engine counts them: sequences of the longest context × that context */
   readonly kvTokens: number;
   /** of its answer, what a running sequence holds on average: half, or all where the engine reserves it at admission */
@@ -73,14 +82,18 @@ export function reportedBytesOf(gpu: GpuRow): number {
 export function memoryLedgerOf(request: MemoryRequest): MemoryLedger {
   const { model, gpu, tensorParallel, pipelineParallel, kvPrecision } = request;
   const weightLedger = weightsOf(model, request.precision);
-  const kvRule = kvBytesOf(model, kvPrecision === 'fp8' ? 1 : 2, tensorParallel, pipelineParallel);
+  const own = kvBytesOf(model, kvPrecision === 'fp8' ? 1 : 2, tensorParallel, pipelineParallel);
+  const drafting = request.speculation === undefined ? null : draftMemoryOf(request.speculation, request);
+  const kvRule = drafting === null ? own : withDraftCache(own, drafting);
+  const draft = drafting?.weightBytes ?? 0;
   const runtime = runtimeOf(request.engine, request.engineVersion);
   const total = reportedBytesOf(gpu);
   const weights = weightBytesPerGpuOf(weightLedger, request) + engineCopiesOf(model, tensorParallel, pipelineParallel);
   const activations = activationBytesOf(model, runtime, request);
   const nonTorch = (tensorParallel > 1 ? runtime.nonTorchParallelGib : runtime.nonTorchGib) * BYTES_PER_GIB;
   const graphs = graphBytesOf(model, tensorParallel, pipelineParallel);
-  const kvPool = Math.max(0, poolOf(request, { total, weights, activations, nonTorch, graphs }));
+  const loaded = weights + draft;
+  const kvPool = Math.max(0, poolOf(request, { total, weights: loaded, activations, nonTorch, graphs }));
   const contextTokens = Math.min(request.maxContextTokens ?? model.maxContext, model.maxContext);
   const oneSequence = kvRule.bytesOfSequence(contextTokens, request.maxBatchTokens);
   const fits = kvPool >= oneSequence && kvPool > 0;
@@ -88,14 +101,16 @@ export function memoryLedgerOf(request: MemoryRequest): MemoryLedger {
     perGpuBytes: {
       total,
       weights,
+      draft,
       kvPool,
       activations,
       nonTorch,
       graphs,
-      free: total - weights - kvPool - activations - nonTorch - graphs,
+      free: total - loaded - kvPool - activations - nonTorch - graphs,
     },
     weightLedger,
     kvRule,
+    draft: drafting,
     // TensorRT-LLM admits a request only when its whole answer finds room (capacity scheduler policy GUARANTEED_NO_EVICT, its default)
     heldAnswerFraction: request.engine === 'tensorrt-llm' && request.evicts !== true ? 1 : 0.5,
     kvTokens: kvTokensOf(kvRule, kvPool, contextTokens, request.maxBatchTokens),
@@ -103,7 +118,13 @@ export function memoryLedgerOf(request: MemoryRequest): MemoryLedger {
     fits,
     reason: fits
       ? ''
-      : reasonOf({ total: total * request.memoryUtilizationFraction, weights, kvPool, oneSequence, contextTokens }),
+      : reasonOf({
+          total: total * request.memoryUtilizationFraction,
+          weights: loaded,
+          kvPool,
+          oneSequence,
+          contextTokens,
+        }),
   };
 }
 
@@ -145,44 +166,6 @@ function kvTokensOf(rule: KvRule, kvPool: number, contextTokens: number, passTok
   }
   const oneSequence = rule.bytesOfSequence(contextTokens, passTokens);
   return oneSequence > 0 ? Math.floor((kvPool / oneSequence) * contextTokens) : 0;
-}
-
-/** Weights on the fullest GPU: layers of the largest stage, its shard, and the wider of embedding and output matrix when stages part them. */
-export function weightBytesPerGpuOf(
-  ledger: WeightLedger,
-  layout: Pick<MemoryRequest, 'model' | 'tensorParallel' | 'pipelineParallel' | 'expertParallel'>,
-): number {
-  const { model, pipelineParallel } = layout;
-  const layerShare = Math.ceil(model.layers / pipelineParallel) / model.layers;
-  let layers = 0;
-  let ends = 0;
-  for (const row of ledger.tensors) {
-    const bytes = row.bytes * shardOf(row, layout);
-    const atAnEnd = row.class === 'embedding' || row.class === 'output-matrix';
-    if (!atAnEnd) layers += bytes * layerShare;
-    else ends = pipelineParallel > 1 ? Math.max(ends, bytes) : ends + bytes;
-  }
-  return layers + ends;
-}
-
-function shardOf(
-  row: TensorWeights,
-  layout: Pick<MemoryRequest, 'model' | 'tensorParallel' | 'expertParallel'>,
-): number {
-  const { model, tensorParallel, expertParallel } = layout;
-  switch (row.shard) {
-    case 'tensor':
-      return 1 / tensorParallel;
-    case 'kv-heads':
-      return Math.ceil(model.kvHeads / tensorParallel) / model.kvHeads;
-    case 'copied':
-      return 1;
-    case 'expert': {
-      const experts = model.moe?.expertsTotal ?? 1;
-      const ranks = Math.min(expertParallel, experts);
-      return Math.ceil(experts / ranks) / experts / Math.max(1, tensorParallel / ranks);
-    }
-  }
 }
 
 /** Tokens of a request at equal-probability points; each point weighs the same. */

@@ -13,14 +13,23 @@ import {
   type ConstantTable,
   type ConstantTraits,
 } from './constants.ts';
+import { ownDraftShapeOf } from './draft.ts';
+import type { Speculation } from './tokens-per-pass.ts';
 import { kvBytesOf } from './memory-kv.ts';
-import { moeLayersOf, precisionSchemeOf, weightsOf, type TensorWeights, type WeightLedger } from './memory-weights.ts';
-import { weightBytesPerGpuOf } from './memory.ts';
+import {
+  moeLayersOf,
+  precisionSchemeOf,
+  publishedPrecisionOf,
+  weightsOf,
+  type TensorWeights,
+  type WeightLedger,
+} from './memory-weights.ts';
 import type { PassShape } from './pass-time.ts';
 import type { OwnFactors } from './measured-factors.ts';
 import { withOwnFactors } from './own-factors.ts';
 import { SHIPPED_CONSTANTS } from './shipped-calibration.ts';
 import type { Engine, KvPrecision } from './sizing.ts';
+import { weightBytesPerGpuOf } from './weight-shards.ts';
 
 /** The part of a candidate that decides the time of a pass. */
 export interface Layout {
@@ -34,6 +43,8 @@ export interface Layout {
   readonly engine: Engine;
   readonly engineVersion?: string;
   readonly own?: OwnFactors;
+  /** speculative decoding; absent = none */
+  readonly speculation?: Speculation;
 }
 
 /** Classes that no pass reads as a whole: the input embedding is a look-up, vision runs apart from text. */
@@ -69,7 +80,7 @@ export function passShapeOf(model: ModelRow, layout: Layout, table: ConstantTabl
     inNode && gpu.scaleUpDomain > 1
       ? gpu.linkGbPerSecondOneWay
       : (gpu.pcieGbPerSecondOneWay ?? gpu.linkGbPerSecondOneWay);
-  return {
+  const shape: PassShape = {
     layers: model.layers,
     moeLayers: moeLayersOf(model),
     ...bytesOf(model, layout, ledger),
@@ -86,13 +97,35 @@ export function passShapeOf(model: ModelRow, layout: Layout, table: ConstantTabl
     attentionFlopsPerSecond: computeModeOf(gpu, 'bf16').flopsPerSecond,
     bandwidthBytesPerSecond: gpu.bandwidthGbPerSecond * 1e9,
     linkBytesPerSecond: link * 1e9,
-    direct: inNode && gpu.scaleUpDomain > 1,
     tensorParallel: layout.tensorParallel,
     expertParallel: layout.expertParallel ?? 1,
     dataParallel: layout.dataParallel ?? 1,
     pipelineParallel: layout.pipelineParallel,
     constants: layout.own === undefined ? constants : withOwnFactors(constants, layout.own),
   };
+  return layout.speculation === undefined
+    ? shape
+    : { ...shape, speculation: draftOf(layout.speculation, shape, layout, table) };
+}
+
+/** The draft's pass: none where the prompt is looked up, a layer of the model's own, or a model of its own on the same GPUs. */
+function draftOf(
+  { method, model, drafted }: Speculation,
+  shape: PassShape,
+  layout: Layout,
+  table: ConstantTable,
+): NonNullable<PassShape['speculation']> {
+  if (method === 'ngram') return { drafted, draft: null };
+  // TensorRT-LLM runs the layer within the graph of the pass
+  if (method === 'mtp' || model === null)
+    return { drafted, draft: ownDraftShapeOf(shape, layout.engine !== 'tensorrt-llm') };
+  // no measurement of the model's own configuration is one of its draft
+  const { gpu, tensorParallel, expertParallel = 1, dataParallel = 1, kvPrecision, engine, engineVersion = '' } = layout;
+  const place: Layout = {
+    ...{ gpu, tensorParallel, pipelineParallel: 1, expertParallel, dataParallel },
+    ...{ kvPrecision, engine, engineVersion, precision: publishedPrecisionOf(model) },
+  };
+  return { drafted, draft: passShapeOf(model, place, table) };
 }
 
 /** What picks the constants of a layout. */
@@ -163,7 +196,9 @@ function cacheOf(model: ModelRow, layout: Layout) {
 
 /** False when the catalogue lacks the peak of the units that the weights need. */
 export function isKnown(shape: PassShape): boolean {
+  const draft = shape.speculation?.draft ?? null;
   return (
+    (draft === null || isKnown(draft)) &&
     shape.denseFlopsPerSecond > 0 &&
     shape.attentionFlopsPerSecond > 0 &&
     (shape.expertBytes === 0 || shape.expertFlopsPerSecond > 0)

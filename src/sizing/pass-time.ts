@@ -51,15 +51,13 @@ export interface PassShape {
   readonly attentionFlopsPerSecond: number;
   readonly bandwidthBytesPerSecond: number;
   readonly linkBytesPerSecond: number;
-  /** every GPU reaches every other over NVLink or a mesh */
-  readonly direct: boolean;
   readonly tensorParallel: number;
   readonly expertParallel: number;
   readonly dataParallel: number;
   readonly pipelineParallel: number;
   readonly constants: PassConstants;
-  /** tokens that a draft proposes for each decoding sequence before a pass, and the pass of that draft; absent = none */
-  readonly speculation?: { readonly drafted: number; readonly draft: PassShape };
+  /** tokens that a draft proposes for each decoding sequence before a pass, and the pass of that draft, null = it costs none; absent = no draft */
+  readonly speculation?: { readonly drafted: number; readonly draft: PassShape | null };
 }
 
 /** What one pass carries, over the whole replica. */
@@ -195,11 +193,6 @@ function paddingOf(shape: PassShape, tokens: number): number {
   return 1 + (touched * shape.constants.expertPaddingRows) / (tokens * shape.expertsActive);
 }
 
-/** Latencies of a collective: one where every GPU reads every other directly (one-shot kernels), a tree of them over PCIe. */
-function hopsOf(shape: PassShape, ranks: number): number {
-  return shape.direct ? 1 : log2Whole(ranks);
-}
-
 /** Seconds on the links: two all-reduces a layer under tensor parallelism, dispatch and combine under data-parallel attention. */
 function commSeconds(shape: PassShape, tokens: number): number {
   const { constants: c } = shape;
@@ -209,13 +202,13 @@ function commSeconds(shape: PassShape, tokens: number): number {
   if (shape.tensorParallel > 1) {
     const t = shape.tensorParallel;
     seconds +=
-      2 * shape.layers * (c.hopSeconds * hopsOf(shape, t) + ((2 * (t - 1)) / t) * (bytes / shape.dataParallel / wire));
+      2 * shape.layers * (c.hopSeconds * log2Whole(t) + ((2 * (t - 1)) / t) * (bytes / shape.dataParallel / wire));
   }
   if (shape.dataParallel > 1) {
     const t = shape.dataParallel * shape.tensorParallel;
     seconds +=
       shape.moeLayers *
-      (2 * c.hopSeconds * hopsOf(shape, t) + ((t - 1) / t) * ((bytes + tokens * shape.dispatchBytesPerToken) / wire));
+      (2 * c.hopSeconds * log2Whole(t) + ((t - 1) / t) * ((bytes + tokens * shape.dispatchBytesPerToken) / wire));
   }
   if (shape.pipelineParallel > 1) seconds += (shape.pipelineParallel - 1) * (c.hopSeconds + bytes / wire);
   return seconds;
@@ -250,6 +243,7 @@ function partsOf(shape: PassShape, load: PassLoad): Parts {
 function draftSeconds(shape: PassShape, load: PassLoad): number {
   if (shape.speculation === undefined) return 0;
   const { drafted, draft } = shape.speculation;
+  if (draft === null) return 0;
   const proposing = load.decodeSequences > 0 ? drafted * partsOf(draft, { ...load, prefillTokens: 0 }).seconds : 0;
   const reading = load.prefillTokens > 0 ? partsOf(draft, { ...load, decodeSequences: 0 }).seconds : 0;
   return proposing + reading;

@@ -191,19 +191,31 @@ function ownMsOf(replica: Replica, each: ReplicaClass, input: number, beside: nu
 
 /**
  * Token time of a request of D further tokens: the state's mean, and the luck of how many mixed passes fall into its life (Poisson
- * spread, taken normal, kept between all passes plain and all passes mixed; so it never falls when the load rises).
+ * spread, taken normal, kept between all passes plain and all passes mixed; so it never falls when the load rises). With a draft a pass
+ * yields several tokens, and the luck of how many comes on top: this is the one place where passes become tokens.
  */
 function fillItl(replica: Replica, queue: QueueState, cells: Cells): void {
+  const { passCvSquared, passTokens } = replica;
   for (const state of queue.bins) {
     const { decodeMs, tokenMs, mixedExtraMs, mixedShare } = state.flow;
     for (const each of replica.classes) {
       for (const point of each.outputs) {
         const further = Math.max(1, point.tokens - 1);
-        const spread = mixedExtraMs * Math.sqrt(mixedShare / further);
         const most = Math.max(tokenMs, decodeMs + mixedExtraMs);
         const weight = state.weight * each.share * point.weight;
+        const { tokensPerPass } = point;
+        if (tokensPerPass === undefined) {
+          const spread = mixedExtraMs * Math.sqrt(mixedShare / further);
+          for (const luck of LUCK)
+            cells.add(Math.min(most, Math.max(decodeMs, tokenMs + luck.z * spread)), weight * luck.weight);
+          continue;
+        }
+        // from ms a pass to ms a token; a pass yields one token at least
+        const luckOfPasses = mixedExtraMs * mixedExtraMs * mixedShare + tokenMs * tokenMs * passCvSquared;
+        const spread = Math.sqrt(luckOfPasses / further);
+        const least = decodeMs / passTokens;
         for (const luck of LUCK)
-          cells.add(Math.min(most, Math.max(decodeMs, tokenMs + luck.z * spread)), weight * luck.weight);
+          cells.add(Math.min(most, Math.max(least, (tokenMs + luck.z * spread) / tokensPerPass)), weight * luck.weight);
       }
     }
   }

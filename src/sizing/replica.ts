@@ -10,6 +10,7 @@
  */
 import { passMsOf, type PassShape } from './pass-time.ts';
 import type { CallClass, CallMix, LengthPoints } from './sizing.ts';
+import { inPasses, passCvSquaredOf, passesOf } from './tokens-per-pass.ts';
 
 /** A class of calls, with lengths as weighted points whose last bin is refined for the 99th percentile. */
 export interface ReplicaClass {
@@ -22,6 +23,8 @@ export interface ReplicaClass {
 export interface WeightedPoint {
   readonly tokens: number;
   readonly weight: number;
+  /** of an answer counted in passes: its tokens over them; absent = 1 */
+  readonly tokensPerPass?: number;
 }
 
 export interface Replica {
@@ -43,6 +46,10 @@ export interface Replica {
   readonly arrivalCvSquared: number;
   /** prefill passes carry no decodes (SGLang's default, engines without chunked prefill) */
   readonly alternates: boolean;
+  /** tokens of a pass that one decoding sequence takes of the budget: its next one and those that a draft proposed */
+  readonly passTokens: number;
+  /** squared coefficient of variation of the tokens that a decode pass yields for a sequence; 0 without a draft. With one answers are in passes */
+  readonly passCvSquared: number;
   /** null = only `maxConcurrency` is known */
   readonly pool: Pool | null;
 }
@@ -64,13 +71,17 @@ export interface ReplicaLimits {
   readonly maxConcurrency: number;
   readonly alternates: boolean;
   readonly pool?: Pool;
+  /** of a shape with a draft: the share of proposed tokens that is taken, each when those before it were */
+  readonly acceptance?: number;
 }
 
 /** Joins the shape of a pass with the mix of calls. @throws Error when the mix is empty (programmer's fault) */
 export function replicaOf(shape: PassShape, mix: CallMix, limits: ReplicaLimits): Replica {
   if (mix.classes.length === 0) throw new Error('replicaOf: a mix needs at least one class of calls');
   const lengths = lengthMomentsOf(mix.classes);
-  return {
+  const drafted = shape.speculation?.drafted ?? 0;
+  const acceptance = limits.acceptance ?? 0;
+  const plain: Replica = {
     shape,
     classes: mix.classes.map((each) => ({
       share: each.share,
@@ -83,8 +94,11 @@ export function replicaOf(shape: PassShape, mix: CallMix, limits: ReplicaLimits)
     maxConcurrency: Math.max(1, limits.maxConcurrency),
     arrivalCvSquared: mix.burstiness * mix.burstiness,
     alternates: limits.alternates,
+    passTokens: 1 + drafted,
+    passCvSquared: passCvSquaredOf(drafted, acceptance),
     pool: limits.pool ?? null,
   };
+  return drafted === 0 ? plain : inPasses(plain, (further) => passesOf(further, drafted, acceptance), true);
 }
 
 /** Moments of the mix that the mean field needs. Inputs and outputs of one class are taken as independent. */
@@ -152,12 +166,14 @@ function refinedPointsOf(lengths: LengthPoints): readonly WeightedPoint[] {
 /** Decode sequences at which prompts and tokens share the budget exactly; more requests only wait for their prefill. */
 export function decodeLimitOf(replica: Replica): number {
   const { decodeTokens: d, prefillTokens: p, maxBatchTokens: budget } = replica;
-  return d + p > 0 ? (budget * d) / (p + d) : budget;
+  // passes of their own leave the budget of prompts alone
+  const each = replica.alternates ? 1 : replica.passTokens;
+  return d + p > 0 ? (budget * d) / (p + d * each) : budget / each;
 }
 
 /** Tokens of a pass left for prefill beside n decodes; never less than a twentieth of the budget. */
 export function prefillRoomOf(replica: Replica, running: number): number {
-  const taken = replica.alternates ? 0 : running;
+  const taken = replica.alternates ? 0 : running * replica.passTokens;
   return Math.max(replica.maxBatchTokens - taken, 0.05 * replica.maxBatchTokens);
 }
 

@@ -94,7 +94,7 @@ export function sizeCandidates(candidates: readonly Candidate[], request: Search
 /** A candidate without what a search found out about it. */
 function plainCandidateOf(each: Candidate): Candidate {
   const { gpu, tensorParallel, pipelineParallel, precision, kvPrecision, engine, engineVersion } = each;
-  const { memoryUtilizationFraction, maxBatchTokens, maxSequences, maxContextTokens } = each;
+  const { memoryUtilizationFraction, maxBatchTokens, maxSequences, maxContextTokens, speculation } = each;
   const layout = { gpu, tensorParallel, pipelineParallel, precision, kvPrecision };
   return {
     ...layout,
@@ -104,6 +104,7 @@ function plainCandidateOf(each: Candidate): Candidate {
     maxBatchTokens,
     maxSequences,
     maxContextTokens,
+    ...(speculation === undefined ? {} : { speculation }),
   };
 }
 
@@ -155,8 +156,10 @@ function sized(
   const unloaded = latencyOf(replica, 0, 1) ?? NO_LATENCY;
   const rate = capacity.callsPerSecond;
   const { own } = candidate;
-  const tier =
+  const known =
     own === undefined ? tierOf(traitsOf(model, candidate), true, SHIPPED_CALIBRATION.cellGroups) : 'measured';
+  // how many proposed tokens are taken hangs on the text: no measured pass tells it
+  const tier = candidate.speculation !== undefined && known === 'calibrated' ? 'estimated' : known;
   return {
     ...basics(candidate, memory),
     feasible: capacity.feasible,
@@ -189,14 +192,14 @@ function basics(candidate: Candidate, memory: MemoryLedger) {
  * the mean request, where that does not fit either).
  */
 function memoryLackOf(memory: MemoryLedger, candidate: Candidate, mix: CallMix): Lack {
-  const { total, weights, activations, nonTorch, graphs, kvPool } = memory.perGpuBytes;
+  const { total, weights, draft, activations, nonTorch, graphs, kvPool } = memory.perGpuBytes;
   const sequence = memory.kvRule.bytesOfSequence(memory.contextTokens, candidate.maxBatchTokens);
   const request = mix.classes.reduce((most, each) => {
     const bytes = memory.kvRule.bytesOfSequence(each.inputTokens.mean + each.outputTokens.mean / 2);
     return Math.max(most, bytes);
   }, 0);
   const pool = Math.max(sequence, request);
-  const runtime = weights + activations + nonTorch + (candidate.engine === 'tensorrt-llm' ? graphs : 0);
+  const runtime = weights + draft + activations + nonTorch + (candidate.engine === 'tensorrt-llm' ? graphs : 0);
   const missing = kvPool > 0 ? pool - kvPool : runtime + pool - candidate.memoryUtilizationFraction * total;
   return {
     kind: 'memory',

@@ -8,7 +8,7 @@ import type { MemoryLedger } from './memory.ts';
 import { passShapeOf } from './pass-shape.ts';
 import { SHIPPED_CONSTANTS } from './shipped-calibration.ts';
 import type { Candidate, Engine } from './sizing.ts';
-import { stepTimeOf } from './step-table.ts';
+import { draftStepOf, stepTimeOf } from './step-table.ts';
 
 /** Tokens of a block by default: vLLM's block_size, SGLang's page_size, TensorRT-LLM's tokens_per_block. */
 const BLOCK_TOKENS: Readonly<Record<Engine, number>> = { vllm: 16, sglang: 1, 'tensorrt-llm': 32 };
@@ -29,6 +29,7 @@ export type ServingReplica = Pick<
   | 'stateBlocks'
   | 'contextLimit'
   | 'step'
+  | 'drafting'
   | 'requestMs'
 >;
 
@@ -41,7 +42,7 @@ export function servingReplicaOf(
   model: ModelRow,
   options: { memory?: MemoryLedger; table?: ConstantTable } = {},
 ): ServingReplica {
-  const { engine, maxBatchTokens } = candidate;
+  const { engine, maxBatchTokens, speculation } = candidate;
   const shape = passShapeOf(model, candidate, options.table ?? SHIPPED_CONSTANTS);
   const memory = options.memory ?? memoryOf(candidate, model);
   const apart = alternatesOf(engine, candidate.engineVersion);
@@ -53,6 +54,15 @@ export function servingReplicaOf(
     contextLimit: memory.contextTokens,
     ...blocksOf(memory, candidate, BLOCK_TOKENS[engine]),
     step: stepTimeOf(shape, maxBatchTokens + candidate.maxSequences),
+    ...(speculation === undefined
+      ? {}
+      : {
+          drafting: {
+            drafted: speculation.drafted,
+            acceptance: speculation.acceptance,
+            step: draftStepOf(shape, maxBatchTokens + candidate.maxSequences),
+          },
+        }),
     requestMs: shape.constants.requestSeconds * MS_PER_SECOND,
   };
 }

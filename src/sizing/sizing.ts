@@ -3,6 +3,7 @@
  * (latency, configuration). Times in ms, rates per second of ONE replica, shares as fractions.
  */
 import type { GpuRow, WeightPrecision } from '../catalog/rows.ts';
+import type { Speculation } from './tokens-per-pass.ts';
 import type { EngineName } from './memory-runtime.ts';
 import type { MemoryLedger } from './memory.ts';
 import type { MeasuredFactors } from './measured-factors.ts';
@@ -73,6 +74,8 @@ export interface Candidate {
   readonly dataParallel?: number;
   /** what tells it from its siblings where the search compares engines or batch caps, as in 'sglang b16384'; absent = the asked one */
   readonly variant?: string;
+  /** absent = each pass yields one token of a sequence */
+  readonly speculation?: Speculation;
   /** of own measurements of this very configuration; absent = none */
   readonly own?: MeasuredFactors;
 }

@@ -21,7 +21,9 @@ const NOTHING: PassLoad = { decodeSequences: 0, decodeContext: 0, prefillTokens:
  * @returns          ms; not finite where the GPU has no known peak (callers check isKnown)
  */
 export function stepTimeOf(shape: PassShape, maxTokens: number): StepTime {
-  const workOf = (load: Partial<PassLoad>) => passWorkOf(shape, { ...NOTHING, ...load });
+  // what proposing takes is a pass of its own: draftStepOf
+  const checking = withoutDraftTime(shape);
+  const workOf = (load: Partial<PassLoad>) => passWorkOf(checking, { ...NOTHING, ...load });
   const { overlapFraction } = shape.constants;
   const idle = workOf({});
   const products = productTermsOf(shape, workOf);
@@ -34,7 +36,7 @@ export function stepTimeOf(shape: PassShape, maxTokens: number): StepTime {
     Float64Array.from({ length: points }, (_, i) => valueAt(tokensAt(i)));
   return {
     overlap: overlapFraction,
-    decodeShare: 1 / shape.pipelineParallel,
+    decodeShare: checkedOf(shape) / shape.pipelineParallel,
     window: shape.window,
     ...decodeTermsOf(shape, workOf),
     ...prefillTermsOf(shape, workOf),
@@ -52,6 +54,32 @@ export function stepTimeOf(shape: PassShape, maxTokens: number): StepTime {
   };
 }
 
+/** The pass of the draft, with the bubbles of the model's pipeline stages; null where proposing takes no time. */
+export function draftStepOf(shape: PassShape, maxTokens: number): StepTime | null {
+  const draft = shape.speculation?.draft ?? null;
+  if (draft === null) return null;
+  const step = stepTimeOf(draft, maxTokens);
+  const stages = 1 + shape.constants.stageFraction * (shape.pipelineParallel - 1);
+  const longer = (table: Float64Array) => table.map((each) => stages * each);
+  const { overlap, decodeShare, window, fineTokens, coarseTokens, memoryMs, computeMs, expertMs, ...terms } = step;
+  const scaled = Object.fromEntries(Object.entries(terms).map(([name, ms]) => [name, stages * ms])) as typeof terms;
+  return {
+    ...{ overlap, decodeShare, window, fineTokens, coarseTokens, ...scaled },
+    memoryMs: longer(memoryMs),
+    computeMs: longer(computeMs),
+    expertMs: longer(expertMs),
+  };
+}
+
+function withoutDraftTime(shape: PassShape): PassShape {
+  return shape.speculation === undefined ? shape : { ...shape, speculation: { ...shape.speculation, draft: null } };
+}
+
+/** Tokens of a decoding sequence that a pass works on. */
+function checkedOf(shape: PassShape): number {
+  return 1 + (shape.speculation?.drafted ?? 0);
+}
+
 type Ask = (load: Partial<PassLoad>) => ReturnType<typeof passWorkOf>;
 
 /** Dense arithmetic of a token; of the output matrix, one sample per decoding sequence and one when anything is prefilled. */
@@ -64,7 +92,7 @@ function productTermsOf(shape: PassShape, workOf: Ask) {
   return {
     perToken,
     perPrefill: prefilled(1) - idle - perToken,
-    perSequence: (decoded - idle - perToken) / stages,
+    perSequence: (decoded - idle - perToken * checkedOf(shape)) / stages,
   };
 }
 
@@ -99,6 +127,7 @@ function prefillTermsOf(shape: PassShape, workOf: Ask) {
 function overheadTermsOf(shape: PassShape, workOf: Ask) {
   const base = workOf({}).overhead;
   const perToken = (workOf({ prefillTokens: MANY }).overhead - base) / MANY;
-  const perSequence = (workOf({ decodeSequences: MANY }).overhead - base) / MANY - perToken / shape.pipelineParallel;
+  const perSequence =
+    (workOf({ decodeSequences: MANY }).overhead - base) / MANY - (perToken * checkedOf(shape)) / shape.pipelineParallel;
   return { base, perToken, perSequence };
 }

@@ -75,8 +75,9 @@ export function configurationFinding(plan: Plan): string {
 export function memoryFinding(plan: Plan): string {
   const memory = plan.sizing.memory;
   if (memory === null) return 'Memory: no configuration to show';
-  if (memory.kvPool > memory.weights) return 'Memory: the cache decides, not the weights';
-  const share = memory.weights / memory.total;
+  const weights = memory.weights + (memory.draft ?? 0);
+  if (memory.kvPool > weights) return 'Memory: the cache decides, not the weights';
+  const share = weights / memory.total;
   return `Memory: the weights take ${percent(share)} of each GPU`;
 }
 

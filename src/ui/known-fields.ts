@@ -118,6 +118,22 @@ export const moreFields: readonly FieldGroup[] = [
         ],
       },
       numeric('deployment.startupMinutes', 'Start-up', 'minutes'),
+      {
+        ...{ path: 'deployment.speculation.method', label: 'Tokens ahead', kind: 'choice', unit: '', scale: 1 },
+        open: 'none proposed',
+        options: [
+          ['none', 'none proposed'],
+          ['mtp', 'by the model itself'],
+          ['draft', 'by a smaller model'],
+          ['ngram', 'out of the prompt'],
+        ],
+      },
+      {
+        ...{ path: 'deployment.speculation.draftModel', label: 'Smaller model', kind: 'words', unit: '', scale: 1 },
+        ...{ names: 'models', open: 'none' },
+      },
+      numeric('deployment.speculation.draftedTokens', 'Proposed', 'tokens a pass', 1, 'by kind'),
+      numeric('deployment.speculation.acceptanceFraction', 'Of them taken', '%', 100, 'by kind'),
     ],
   },
   {

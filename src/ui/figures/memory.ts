@@ -14,9 +14,15 @@ export interface MemoryPart {
 export function memoryParts(plan: Plan, unit: 'GB' | 'GiB' = 'GB'): MemoryPart[] {
   const memory = plan.sizing.memory;
   if (memory === null) return [];
+  const draft = memory.draft ?? 0;
   const runtime = memory.activations + memory.nonTorch + memory.graphs;
   const parts = [
-    { id: 'weights', name: 'Weights', bytes: memory.weights, detail: '' },
+    {
+      id: 'weights',
+      name: 'Weights',
+      bytes: memory.weights + draft,
+      detail: draft > 0 ? ` · ${gigabytes(draft, unit)} of them the draft's` : '',
+    },
     {
       id: 'cache',
       name: 'KV cache',

@@ -1,5 +1,6 @@
 /** Laws of the serving job: what must hold for any load (docs/laws.md L17–L22), and the queues with known answers. */
 import { expect, it } from 'vitest';
+import type { RawServeRequest } from '../../../src/engine/raw-records.ts';
 import { eachCore } from '../core.ts';
 import { LEAST_OUTSTANDING, loadOf, noStep, rawClassesOf, rawStepOf, SGLANG, TENSORRT_LLM, VLLM } from './load.ts';
 
@@ -23,6 +24,19 @@ const goals = {
 };
 const busy = { ...usual, classes: chat, ratePerMs: 0.015, maxBatchTokens: 2048, maxSequences: 128, ...goals };
 
+/** A draft of a sixth of the model's pass; the pass works on its tokens, too. */
+function drafting(drafted: number, acceptance: number): Partial<RawServeRequest> {
+  const terms = Float64Array.from(usual.terms ?? []);
+  terms[1] = drafted + 1;
+  const draftTerms = new Float64Array(terms.length);
+  draftTerms[12] = 1.1;
+  const nothing = new Float64Array(3);
+  return {
+    ...{ drafted, acceptance, terms, draftTerms, draftMemoryMs: nothing, draftComputeMs: nothing },
+    ...{ draftExpertMs: nothing, draftFineTokens: 1, draftCoarseTokens: 1 },
+  };
+}
+
 /** One request at a time, each of one pass of S ms for each of its tokens: an ordinary single server. */
 const oneServer = { maxSequences: 1, maxBatchTokens: 1_000_000, poolBlocks: 1_000_000, warmup: 5000 };
 
@@ -31,35 +45,37 @@ eachCore((build, core) => {
   const many = build === 'release' ? 800_000 : 150_000;
 
   for (const [name, scheduler] of schedulers) {
-    it(`serve(${name}, small pool) keeps requests, tokens and blocks`, () => {
-      for (let seed = 1; seed <= 12; seed += 1) {
-        const service = core.serve(
-          loadOf({
-            ...busy,
-            seed,
-            scheduler,
-            poolBlocks: 40 * seed + 60,
-            measured: 500,
-            replicas: 1 + (seed % 3),
-            detail: true,
-          }),
-        );
-        expect(service.completed + service.refused).toBe(500);
-        expect(service.unfinished).toBe(0);
-        const answered = [...service.done].map((at, id) => (Number.isNaN(at) ? -1 : id)).filter((id) => id >= 0);
-        const sumOf = (column: Int32Array) => answered.reduce((sum, id) => sum + (column[id] ?? 0), 0);
-        expect(answered).toHaveLength(service.completed);
-        expect(service.outputTokens).toBe(sumOf(service.output));
-        if (service.preemptions === 0) expect(service.promptTokens).toBe(sumOf(service.input));
-        else expect(service.promptTokens).toBeGreaterThan(sumOf(service.input) - 1);
-        expect(service.blocksLeft).toBe(0);
-        expect(service.blocksMost).toBeLessThanOrEqual(40 * seed + 60);
-        for (const id of answered) {
-          expect(service.first[id]).toBeGreaterThan(service.arrival[id]!);
-          expect(service.done[id]).toBeGreaterThanOrEqual(service.first[id]!);
+    for (const drafted of [0, 4])
+      it(`serve(${name}, small pool, ${String(drafted)} drafted) keeps requests, tokens and blocks`, () => {
+        for (let seed = 1; seed <= 12; seed += 1) {
+          const service = core.serve(
+            loadOf({
+              ...busy,
+              ...(drafted > 0 ? drafting(drafted, 0.05 * (seed + 7)) : {}),
+              seed,
+              scheduler,
+              poolBlocks: 40 * seed + 60,
+              measured: 500,
+              replicas: 1 + (seed % 3),
+              detail: true,
+            }),
+          );
+          expect(service.completed + service.refused).toBe(500);
+          expect(service.unfinished).toBe(0);
+          const answered = [...service.done].map((at, id) => (Number.isNaN(at) ? -1 : id)).filter((id) => id >= 0);
+          const sumOf = (column: Int32Array) => answered.reduce((sum, id) => sum + (column[id] ?? 0), 0);
+          expect(answered).toHaveLength(service.completed);
+          expect(service.outputTokens).toBe(sumOf(service.output));
+          if (service.preemptions === 0) expect(service.promptTokens).toBe(sumOf(service.input));
+          else expect(service.promptTokens).toBeGreaterThan(sumOf(service.input) - 1);
+          expect(service.blocksLeft).toBe(0);
+          expect(service.blocksMost).toBeLessThanOrEqual(40 * seed + 60);
+          for (const id of answered) {
+            expect(service.first[id]).toBeGreaterThan(service.arrival[id]!);
+            expect(service.done[id]).toBeGreaterThanOrEqual(service.first[id]!);
+          }
         }
-      }
-    });
+      });
 
     it(`serve(${name}, prefill apart, small pools, a slow link) keeps requests, tokens and blocks`, () => {
       for (let seed = 1; seed <= 12; seed += 1) {
@@ -112,11 +128,16 @@ eachCore((build, core) => {
       expect(Math.abs(service.done[0]! - at)).toBeLessThan(1e-9 * at);
     });
 
-    it(`serve(${name}) obeys Little's law within 1 %`, () => {
-      for (const ratePerMs of [0.004, 0.015]) {
+    it(`serve(${name}) obeys Little's law within 1 %, with drafts and without`, () => {
+      for (const [ratePerMs, drafts] of [
+        [0.004, {}],
+        [0.015, {}],
+        [0.015, drafting(3, 0.7)],
+      ] as const) {
         const service = core.serve(
           loadOf({
             ...busy,
+            ...drafts,
             scheduler,
             ratePerMs,
             warmup: 2000,
@@ -298,6 +319,11 @@ eachCore((build, core) => {
       { terms: new Float64Array(3) },
       { classes: new Float64Array(4) },
       { profile: Float64Array.of(0, 0), profileStepMs: 10 },
+      { drafted: -1 },
+      { drafted: 2048 },
+      { drafted: 1, acceptance: 1.1 },
+      { drafted: 1, draftTerms: new Float64Array(3) },
+      { drafted: 1, draftTerms: new Float64Array(15) },
     ])
       expect(core.serve(loadOf(wrong)).status).toBe(6);
   });

@@ -25,6 +25,8 @@ export interface PlainCase {
   readonly windowTokens: number;
   readonly windowShare: number;
   readonly stateBlocks: number;
+  /** tokens proposed for each sequence before a pass, and how many of them are taken of an answer with `made` tokens; absent = none */
+  readonly drafting?: { readonly drafted: number; readonly draftMs: number; taken(id: number, made: number): number };
 }
 
 export interface PlainRequest {
@@ -58,6 +60,10 @@ class PlainReplica {
 
   constructor(readonly of: PlainCase) {}
 
+  /** tokens of the pass, and of the cache, that a decoding request takes beside its own next one */
+  get drafted(): number {
+    return this.of.drafting?.drafted ?? 0;
+  }
   get pool(): number {
     return this.of.poolBlocks - (this.of.resident ? Math.floor(this.of.sharedTokens / this.of.blockTokens) : 0);
   }
@@ -81,7 +87,7 @@ class PlainReplica {
     return Math.ceil(Math.ceil(kept / blockTokens) * windowShare + stateBlocks);
   }
   mostFor(request: PlainRequest): number {
-    return this.blocksFor(request, request.input + request.output) + this.extraFor(request);
+    return this.blocksFor(request, request.input + request.output + this.drafted) + this.extraFor(request);
   }
   /** Kept contexts give way, oldest first, until `used` and `kept` fit. */
   settle(): void {
@@ -110,7 +116,8 @@ class PlainReplica {
     request.now = tokens;
     request.context = this.blocksFor(request, hit + tokens);
     request.extra = this.extraFor(request);
-    if (this.of.scheduler === TENSORRT_LLM) request.context = this.blocksFor(request, request.input + request.output);
+    if (this.of.scheduler === TENSORRT_LLM)
+      request.context = this.blocksFor(request, request.input + request.output + this.drafted);
     this.running.push(request);
     this.settle();
   }
@@ -136,7 +143,8 @@ class PlainReplica {
     for (let i = 0; i < this.running.length && budget > 0; i += 1) {
       const request = this.running[i]!;
       const tokens = Math.min(request.input + request.emitted - request.kv, budget);
-      const context = this.blocksFor(request, request.kv + tokens);
+      const ahead = request.decodes ? this.drafted : 0;
+      const context = this.blocksFor(request, request.kv + tokens + ahead);
       let alive = true;
       while (alive && context - request.context > this.free) {
         const last = this.running[this.running.length - 1]!;
@@ -148,7 +156,7 @@ class PlainReplica {
       if (!alive) break;
       request.context = context;
       request.now = tokens;
-      budget -= tokens;
+      budget -= tokens + ahead;
     }
     this.settle();
     while (!preempted && this.waiting.length > 0 && budget > 0 && this.running.length < this.of.maxSequences) {
@@ -195,7 +203,8 @@ class PlainReplica {
     }
     if (this.running.some((each) => each.now > 0)) return;
     const short = () =>
-      decoding.reduce((sum, each) => sum + this.blocksFor(each, each.kv + 1) - each.context, 0) > this.free;
+      decoding.reduce((sum, each) => sum + this.blocksFor(each, each.kv + 1 + this.drafted) - each.context, 0) >
+      this.free;
     if (short()) {
       while (short()) {
         const order = decoding
@@ -212,7 +221,7 @@ class PlainReplica {
     } else this.holdBack = Math.max(0.7 * 0.14, this.holdBack - (0.7 - 0.7 * 0.14) / 600);
     for (const each of decoding) {
       each.now = 1;
-      each.context = this.blocksFor(each, each.kv + 1);
+      each.context = this.blocksFor(each, each.kv + 1 + this.drafted);
     }
   }
 
@@ -221,7 +230,7 @@ class PlainReplica {
     let decodes = 0;
     for (const each of this.running) {
       each.now = Math.min(each.input + each.emitted - each.kv, budget);
-      budget -= each.now;
+      budget -= each.now + (each.decodes ? this.drafted : 0);
       if (each.decodes) decodes += 1;
     }
     const cut = this.running.some((each) => each.kv + each.now < each.input + each.emitted);
@@ -252,10 +261,12 @@ class PlainReplica {
         pairs += each.now * (each.kv + each.now / 2);
       }
     }
-    const compute = step.computePerToken * (decodes + tokens);
+    const compute = step.computePerToken * (decodes * (1 + this.drafted) + tokens);
     const products = Math.max(step.memory, compute) + step.overlap * Math.min(step.memory, compute);
     const attention = step.memoryPerContext * attended + step.computePerPair * pairs;
-    return products + attention + step.base + step.perSequence * decodes;
+    const { draftMs } = this.of.drafting ?? { draftMs: 0 };
+    const proposing = (decodes > 0 ? this.drafted * draftMs : 0) + (tokens > 0 ? draftMs : 0);
+    return products + attention + step.base + step.perSequence * decodes + proposing;
   }
 
   /** @returns the requests answered by this pass */
@@ -263,9 +274,13 @@ class PlainReplica {
     const answered: PlainRequest[] = [];
     for (const each of this.running) {
       if (each.now === 0) continue;
+      const decoded = each.decodes;
       each.kv += each.now;
       if (each.kv < each.input + each.emitted) continue;
-      each.emitted += 1;
+      const proposed = decoded ? (this.of.drafting?.taken(each.id, each.emitted) ?? 0) : 0;
+      const taken = Math.min(proposed, each.output - each.emitted - 1);
+      each.kv += taken;
+      each.emitted += 1 + taken;
       each.decodes = true;
       if (each.emitted === 1) each.first = this.ends;
       if (each.emitted === each.output) answered.push(each);

@@ -36,6 +36,25 @@ describe('headroom simulate', () => {
     expect(stderr).toContain('goals are missed');
   });
 
+  it('simulate --speculation simulates drafts, with what it assumes or with what is said', async () => {
+    const alike = ['--precision', 'fp8', '--gpus-per-replica', '1', '--rate', '2', '--replicas', '1'];
+    const itl = async (...flags: string[]) => {
+      const record = recordOf<Record>(await headroom('simulate', ...service, ...alike, ...flags, '--json'));
+      return { of: record.configuration, ms: record.simulation.itlMs.p50 };
+    };
+    const plain = await itl();
+    const draft = ['--speculation', 'draft', '--draft-model', 'Llama-3.2-1B', '--draft-tokens', '2'];
+    const [most, none] = [
+      await itl(...draft, '--draft-acceptance', '95%'),
+      await itl(...draft, '--draft-acceptance', '0'),
+    ];
+    expect(most.of).toContain('draft2');
+    expect(most.ms).toBeLessThan(plain.ms);
+    expect(none.ms).toBeGreaterThan(plain.ms);
+    const { code, stderr } = await headroom('simulate', ...service, '--speculation', 'draft');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('deployment.speculation.draftModel: is missing')]);
+  });
+
   it('simulate --sessions works out the hits of agents', async () => {
     const { code, stdout } = await headroom('simulate', ...service, '--calls-per-task', '8', '--sessions');
     expect([0, 3]).toContain(code);

@@ -95,6 +95,14 @@ const scenario: fc.Arbitrary<Scenario> = fc.record({
     kvPrecision: fc.constantFrom('16bit' as const, 'fp8' as const),
     engineVersion: name.filter((text) => text.length > 0 && text.length <= 200),
     maxBatchTokens: fc.integer({ min: 128, max: 65_536 }),
+    speculation: fc.oneof(
+      fc.constant({}),
+      fc.record({
+        method: fc.constantFrom('none' as const, 'mtp' as const, 'draft' as const, 'ngram' as const),
+        draftModel: name.filter((text) => text.length <= 200),
+        draftedTokens: fc.integer({ min: 1, max: 8 }),
+      }),
+    ),
   }),
   planning: fc.record({
     marginFraction: fc.constantFrom(0, 0.25, 1),

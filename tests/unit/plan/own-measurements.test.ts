@@ -113,6 +113,16 @@ describe('makePlan(scenario with own benchmarks)', () => {
     expect(plan.cost).toEqual(plain.cost);
   });
 
+  it('does not use a benchmark made without a draft where the plan drafts', async () => {
+    const speculation = { method: 'ngram', acceptanceFraction: 0.5 } as const;
+    const plan = await planOf(
+      withRuns({ ...described, deployment: { ...described.deployment, speculation } }, measuredAt(1.5)),
+    );
+    expect(plan.sizing.measured?.[0]?.configurations).toEqual([]);
+    expect(plan.sizing.measured?.[0]?.reason).toMatch(/measured without speculative decoding/);
+    expect(plan.sizing.tier).toBe('estimated');
+  });
+
   it('L95: runs as the model predicts them move nothing; slower runs never raise a capacity, faster ones never lower it', () => {
     fc.assert(
       fc.property(fc.double({ min: 0.6, max: 1.8, noNaN: true }), (slower) => {

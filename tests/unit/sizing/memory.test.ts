@@ -7,9 +7,9 @@ import {
   memoryLedgerOf,
   reportedBytesOf,
   residentBytesOf,
-  weightBytesPerGpuOf,
   type MemoryRequest,
 } from '../../../src/sizing/memory.ts';
+import { weightBytesPerGpuOf } from '../../../src/sizing/weight-shards.ts';
 import { runtimeOf } from '../../../src/sizing/memory-runtime.ts';
 import { precisionSchemeOf, weightsOf } from '../../../src/sizing/memory-weights.ts';
 

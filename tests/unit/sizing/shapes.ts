@@ -29,7 +29,6 @@ export const roundShape: PassShape = {
   attentionFlopsPerSecond: 1e14,
   bandwidthBytesPerSecond: 1e12,
   linkBytesPerSecond: 1e11,
-  direct: false,
   tensorParallel: 1,
   expertParallel: 1,
   dataParallel: 1,

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { passMsOf } from '../../../src/sizing/pass-time.ts';
 import { replicaOf } from '../../../src/sizing/replica.ts';
 import { closedRun } from '../../../src/sizing/runs.ts';
-import { draftingReplica, ownDraftShapeOf, perToken, tokensPerPassOf } from '../../../src/sizing/speculation.ts';
+import { ownDraftShapeOf } from '../../../src/sizing/draft.ts';
+import { draftingReplica, perToken } from '../../../src/sizing/speculation.ts';
+import { tokensPerPassOf } from '../../../src/sizing/tokens-per-pass.ts';
 import { chatMix, fixedLength, roundRun as run, roundShape } from './shapes.ts';
 
 const fixed = replicaOf(roundShape, chatMix(fixedLength(1000), fixedLength(101)), {

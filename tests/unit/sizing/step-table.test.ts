@@ -4,7 +4,7 @@ import { rawServeRequestOf } from '../../../src/engine/serve-codes.ts';
 import type { ServeRequest } from '../../../src/engine/engine.ts';
 import { passShapeOf, type Layout } from '../../../src/sizing/pass-shape.ts';
 import { passTimeOf, type PassShape } from '../../../src/sizing/pass-time.ts';
-import { stepTimeOf } from '../../../src/sizing/step-table.ts';
+import { draftStepOf, stepTimeOf } from '../../../src/sizing/step-table.ts';
 import { eachCore } from '../../core/core.ts';
 
 const catalog = fullCatalog();
@@ -105,6 +105,52 @@ describe('stepTimeOf', () => {
       expect(worst).toBeLessThan(shape.expertsTotal > 0 ? 0.01 : 1e-5);
     });
   }
+});
+
+describe('draftStepOf', () => {
+  const own = { model: null, drafted: 3, acceptance: 0.7 } as const;
+  const small = catalog.resolveModel('Llama-3.2-1B', 'm').row;
+  const drafting = [
+    ['mtp of a mixture', 'DeepSeek-V3', 'H200-SXM', { tensorParallel: 8, speculation: { ...own, method: 'mtp' } }],
+    [
+      'draft model',
+      'Llama-3.3-70B',
+      'H100-SXM',
+      { tensorParallel: 4, speculation: { ...own, method: 'draft', model: small } },
+    ],
+    [
+      'draft model beside stages',
+      'Llama-3.3-70B',
+      'H100-SXM',
+      { pipelineParallel: 4, speculation: { ...own, method: 'draft', model: small } },
+    ],
+    ['look-up', 'Llama-3.1-8B', 'L4', { speculation: { ...own, method: 'ngram' } }],
+  ] as const satisfies readonly (readonly [string, string, string, Partial<Layout>])[];
+
+  it.each(drafting)(
+    'draftStepOf(%s) with stepTimeOf is within 1 %% of pass-time.ts, in pure and mixed passes',
+    (_, name, gpu, changes) => {
+      const shape = passShapeOf(catalog.resolveModel(name, 'm').row, layoutOf(gpu, changes));
+      const [step, draft] = [stepTimeOf(shape, 8448), draftStepOf(shape, 8448)];
+      let worst = 0;
+      for (const decodeSequences of decodes)
+        for (const decodeContext of contexts)
+          for (const prefillTokens of prefills) {
+            if (decodeSequences + prefillTokens === 0) continue;
+            const load = { decodeSequences, decodeContext, prefillTokens, prefillContext: 500 };
+            const proposing =
+              draft === null || decodeSequences === 0 ? 0 : 3 * evaluated(draft, { ...load, prefillTokens: 0 });
+            const reading =
+              draft === null || prefillTokens === 0 ? 0 : evaluated(draft, { ...load, decodeSequences: 0 });
+            worst = Math.max(
+              worst,
+              Math.abs((evaluated(step, load) + proposing + reading) / passTimeOf(shape, load).ms - 1),
+            );
+          }
+      expect(worst).toBeLessThan(0.01);
+      expect(draft === null).toBe(changes.speculation.method === 'ngram');
+    },
+  );
 });
 
 const plain = { cachedFraction: 0, sharedTokens: 0, calls: 1, growthTokensPerCall: 0, maxContextTokens: 0, pauseMs: 0 };

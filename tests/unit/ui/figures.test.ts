@@ -147,6 +147,12 @@ test('memoryParts(plan) fill the card and no more', () => {
   const parts = memoryParts(samplePlan);
   expect(parts.reduce((sum, part) => sum + part.share, 0)).toBeCloseTo(1, 9);
   expect(parts.map((part) => part.id)).toEqual(['weights', 'cache', 'runtime', 'free']);
+  const { memory } = samplePlan.sizing;
+  const draft = 2e9;
+  const drafting = { ...memory!, draft, unused: memory!.unused - draft };
+  const withDraft = memoryParts({ ...samplePlan, sizing: { ...samplePlan.sizing, memory: drafting } });
+  expect(withDraft.reduce((sum, part) => sum + part.share, 0)).toBeCloseTo(1, 6);
+  expect(withDraft[0]?.text).toContain('2 GB of them the draft');
   expect(memoryParts({ ...samplePlan, sizing: { ...samplePlan.sizing, memory: null } })).toEqual([]);
 });
 
