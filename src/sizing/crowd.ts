@@ -21,7 +21,7 @@ export interface Crowd {
   readonly token: Summary;
 }
 
-const nothing = (_running: number): number => 0;
+const nothing: (running: number) => number = () => 0;
 /** Stands for a request that does not run. */
 const AWAY = -1_000_000_000;
 

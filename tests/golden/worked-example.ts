@@ -100,17 +100,17 @@ export function memoryOf() {
 
 /** Constants of vLLM with 16-bit weights on Hopper, as §5 lists them: fractions of the peaks. */
 export const eta = {
-  weights: 0.8612 * 1.025 * 1 * 1.007 * 0.9919,
-  kv: 0.8385 * 1 * 1.007,
-  layers: 0.6955 * 1.065 * 0.9856 * 0.9165 * (4096 / 8192) ** 0.1398,
-  head: 0.6955 * 1.065 * 0.9856 * 0.9165,
-  prompts: 0.4924 * 1.065 * 0.9856,
-  decoding: 0.436 * 1.065 * 0.9856,
+  weights: 0.8434 * 1.02 * 1.01 * 1.012 * 0.9725,
+  kv: 0.8205 * 1.01 * 1.012,
+  layers: 0.7066 * 1.097 * 0.9866 * 0.9383 * (4096 / 8192) ** 0.1402,
+  head: 0.7066 * 1.097 * 0.9866 * 0.9383,
+  prompts: 0.4814 * 1.097 * 0.9866,
+  decoding: 0.422 * 1.097 * 0.9866,
 };
-const MU = 0.2873;
+const MU = 0.2748;
 /** ms of the time to first token that no pass explains, and passes that an arrival waits for */
-const REQUEST_MS = 5.38;
-const WAIT_PASSES = 0.9763;
+const REQUEST_MS = 5.238;
+const WAIT_PASSES = 0.7692;
 
 /** x ∨ y */
 const longer = (x: number, y: number): number => Math.max(x, y) + MU * Math.min(x, y);
@@ -121,11 +121,11 @@ export function passOf(n: number, prompt: number) {
   const { attended, context } = loadOf();
   const weights = (1e3 * memory.readBytes) / (3350e9 * eta.weights);
   const kv = (1e3 * n * context * memory.kvPerToken) / (3350e9 * eta.kv);
-  const dense = (1e3 * (n + prompt + 68.19) * memory.denseFlop) / (989e12 * eta.layers);
+  const dense = (1e3 * (n + prompt + 69.02) * memory.denseFlop) / (989e12 * eta.layers);
   const head = (1e3 * (n + (prompt > 0 ? 1 : 0)) * memory.headFlop) / (989e12 * eta.head);
   const prompts = (1e3 * 32 * prompt * attended * 2 * 32 * 2 * 128) / (989e12 * eta.prompts);
   const decoding = (1e3 * 32 * n * context * 2 * 32 * 2 * 128) / (989e12 * eta.decoding);
-  const fixed = 1e3 * 0.9723 * (32 * 33.53e-6 + 901e-6 + n * 10.23e-6);
+  const fixed = 1e3 * 0.9822 * (32 * 30.66e-6 + 924.7e-6 + n * 9.675e-6);
   return {
     weights,
     kv,
