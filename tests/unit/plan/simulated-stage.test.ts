@@ -12,7 +12,7 @@ import { catalog, described, engine, planOf } from './planning.ts';
 const tight = applyPatch(described, {
   goals: { ttftMs: { p99: 3000 }, itlMs: { p99: 30 } },
   planning: { marginFraction: 0 },
-  workload: { demand: { requestsPerSecond: 34.5 } },
+  workload: { demand: { requestsPerSecond: 36 } },
 });
 /** Bursts, any accelerator: the screen's cheapest needs one replica more and is then no longer the cheapest. */
 const bursty: Scenario = {
