@@ -17,6 +17,7 @@ import { readRow, type Row, type RowRequest, type RowResolver } from './row-requ
 import { burstRun, closedRun, limitedRun, queuedRun, rateRun, staticBatchRun, type RunPrediction } from './runs.ts';
 import type { PercentileGoals, Tier } from './sizing.ts';
 import { draftingReplica, perToken, type Drafting } from './speculation.ts';
+import { tokensPerPassOf } from './tokens-per-pass.ts';
 
 export interface PredictionTables {
   readonly pass: ConstantTable;
@@ -95,8 +96,12 @@ function draftingRun(
   { drafted, acceptance }: Drafting,
 ): RunPrediction {
   const taken = acceptance ?? run.draftAcceptance;
+  const { itlMs } = request.goals;
+  const tokens = tokensPerPassOf(drafted, taken);
+  // the replica's unit of decoding is the pass: so is that of its goal
+  const byPass: RowRequest = { ...request, goals: { ...request.goals, itlMs: itlMs === null ? null : itlMs * tokens } };
   return perToken(
-    runOf(request, draftingReplica(replica, request.candidate.engine, drafted, taken), replicas, run),
+    runOf(byPass, draftingReplica(replica, request.candidate.engine, drafted, taken), replicas, run),
     drafted,
     taken,
   );

@@ -150,4 +150,14 @@ describe('predictRow', () => {
     );
     expect(predictRow(two, resolver).note).toContain('2 replicas');
   });
+
+  it('predictRow(limits, with drafts) holds the limit on the time of a token, not of a pass', () => {
+    const limited = { ...closed, mode: 'server/SLO-bound', concurrency_or_batch: '', concurrency_kind: '' };
+    const goals = { slo_ttft_ms_p99: '4000', slo_tpot_ms_p99: '25' };
+    const plain = { ...limited, ...goals };
+    const drafting = { ...plain, speculative_tokens: '3', acceptance_rate: '0.9' };
+    expect(figure(drafting, 'predicted_itl_ms_p99')).toBeLessThanOrEqual(25);
+    expect(figure(drafting, 'predicted_itl_ms_p99')).toBeGreaterThan(15);
+    expect(figure(drafting, 'predicted_req_s')).toBeGreaterThan(figure(plain, 'predicted_req_s'));
+  });
 });
