@@ -1,7 +1,14 @@
 /** What a person does to plans, through the page, while its renderer may be killed; and what must hold afterwards. */
 import { expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
 import { backupOfOne, writeBackup } from '../../src/store/backup.ts';
-import { instrumentStorage, KILL_POINT, readStorage, type Killer, type StoredPlan } from './renderer-kill.ts';
+import {
+  instrumentStorage,
+  KILL_POINT,
+  orPatience,
+  readStorage,
+  type Killer,
+  type StoredPlan,
+} from './renderer-kill.ts';
 
 export interface Action {
   readonly name: string;
@@ -114,6 +121,8 @@ const MOST_TRIES = 5;
 /** The page with its storage counted; without its planner, which is not what is tested and takes long to start. */
 export async function openInstrumented(context: BrowserContext, address: string): Promise<Page> {
   const page = await pageOf(context);
+  // a step that hangs is a fault of its own, named where it hangs
+  page.setDefaultTimeout(30_000);
   await page.route(/planner[.]worker/, (route) => route.abort());
   await page.addInitScript(instrumentStorage, KILL_POINT);
   await page.goto(address);
@@ -153,7 +162,7 @@ export async function killedOnce(
   const atCall = await killer.kill(page, at, () => action.run(page, mark));
   const reopened = await openInstrumented(context, address);
   const after = await reopened.evaluate(readStorage);
-  await reopened.close();
+  await orPatience(reopened.close());
   const wrong: string[] = [];
   const where = `${action.name}, call ${String(at)}`;
   for (const plan of before)

@@ -42,6 +42,14 @@ export function instrumentStorage(mark: string): void {
   };
 }
 
+/** What is done, or 10 s. */
+export async function orPatience(done: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, 10_000)));
+  await Promise.race([done, patience]);
+  clearTimeout(timer);
+}
+
 export interface Killer {
   /** Counts the calls of an action. */
   count(page: Page, action: () => Promise<unknown>): Promise<number>;
@@ -93,8 +101,9 @@ export async function makeKiller(browser: Browser): Promise<Killer> {
         }
       }
       await crashed;
-      await page.close().catch(() => undefined);
-      await acted;
+      // a browser may be slow to part with a page that crashed, and an action on it to give up: neither is what is tested
+      await orPatience(page.close().catch(() => undefined));
+      await orPatience(acted);
       return atCall;
     },
   };
