@@ -106,15 +106,19 @@ function deletedOf(plans: readonly StoredPlan[]): number {
   return plans.filter((each) => each.deleted).length;
 }
 
-/** The browser keeps a spare process, which may be the one that was just killed: the next page has another. */
+/** The browser keeps a spare process, which may be the one that was just killed: such a page fails or never comes, the next has another. */
 async function pageOf(context: BrowserContext): Promise<Page> {
-  for (let tries = 1; ; tries += 1)
-    try {
-      return await context.newPage();
-    } catch (fault) {
+  for (let tries = 1; ; tries += 1) {
+    const made = context.newPage().catch((fault: unknown) => {
       if (tries === MOST_TRIES) throw fault;
-      await new Promise((resolve) => setTimeout(resolve, 200 * tries));
-    }
+      return null;
+    });
+    await orPatience(made);
+    const page = await Promise.race([made, Promise.resolve(null)]);
+    if (page !== null) return page;
+    if (tries === MOST_TRIES) throw new Error('the browser makes no page');
+    await new Promise((resolve) => setTimeout(resolve, 200 * tries));
+  }
 }
 const MOST_TRIES = 5;
 
