@@ -121,7 +121,8 @@ function mlaOf(reader: ConfigReader): ModelRow['mla'] {
 
 function sparseIndexOf(reader: ConfigReader): ModelRow['sparseIndex'] {
   const heads = reader.whole(['index_n_heads']);
-  return heads === null ? null : { heads, keyDim: reader.need(['index_head_dim']) };
+  if (heads === null) return null;
+  return { heads, keyDim: reader.need(['index_head_dim']), topTokens: reader.need(['index_topk']) };
 }
 
 /** Dense width; Llama 4 keeps it under a name of its own. Old families leave it out and mean four times the hidden size. */

@@ -109,10 +109,11 @@ function linearOf(text: string): LinearGeometry | null {
   return { kind: kind as LinearGeometry['kind'], keyHeads, keyHeadDim, valueHeads, valueHeadDim, convolution };
 }
 
+/** `64 128 2048`: heads, width of a key, tokens picked. */
 function sparseIndexOf(text: string): ModelRow['sparseIndex'] {
   if (text === '') return null;
-  const [heads = 0, keyDim = 0] = text.split(' ').map(Number);
-  return { heads, keyDim };
+  const [heads = 0, keyDim = 0, topTokens = 0] = text.split(' ').map(Number);
+  return { heads, keyDim, topTokens };
 }
 
 export function gpusOf(tables: GpuTables): readonly GpuRow[] {

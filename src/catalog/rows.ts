@@ -50,8 +50,8 @@ export interface ModelRow {
   readonly attentionGated: boolean;
   /** FFN of three matrices (gate, up, down); false = two (Falcon, GPT-J, Nemotron) */
   readonly ffnGated: boolean;
-  /** sparse-attention index: heads and the width of the key that every token caches; null = none */
-  readonly sparseIndex: { readonly heads: number; readonly keyDim: number } | null;
+  /** sparse-attention index: heads, the width of the key that every token caches, and how many tokens it picks; null = none */
+  readonly sparseIndex: { readonly heads: number; readonly keyDim: number; readonly topTokens: number } | null;
   /** weights that an engine loads beside the text decoder (vision tower, projector), 1e9; 0 = none known */
   readonly visionParamsB: number;
   readonly mla: {

@@ -21,15 +21,15 @@ export interface Observation {
   readonly weight: number;
 }
 
-/** Standard deviation of one group about the model, in logarithms; the scale against which priors count. */
-const GROUP_SPREAD = 0.12;
+/** Standard deviation of a group left out about the model, in logarithms; the scale against which priors count. */
+const GROUP_SPREAD = 0.16;
 /** Residuals beyond this lose their pull (Cauchy's scale). */
 const ROBUST_SCALE = 0.15;
 const METRIC_WEIGHTS = { throughput: 1, itl: 1, ttft: 0.8 } as const;
 /** Bursts at servers just started say less about the hardware. */
 const BURST_WEIGHT = 0.7;
-/** Step of the numerical derivative, in logarithms. */
-const STEP = 0.02;
+/** Step of the numerical derivative, in logarithms: wide enough to look past the steps that whole numbers of sequences and passes make. */
+const STEP = 0.05;
 
 export function observationsOf(rows: readonly ScoredRow[]): Observation[] {
   const counts = new Map<string, number>();

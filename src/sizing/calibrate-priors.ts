@@ -1,6 +1,8 @@
 /**
  * What the fit is pulled to: orders of magnitude of METHOD-SIZING §7 (efficiencies, 20–50 µs a layer, 15–40 µs a mixture layer, 3–8 µs a
- * hop) and first looks at the measured rows. A factor of 1 says that nothing tells this part from the whole.
+ * hop), first looks at the measured rows, and for the compute of a generation the share of its peak that 16-bit products reach at best, over
+ * Hopper's 80 % (A100 86, B200 78, MI300X and MI325X 51 to 60: stas00/ml-engineering, compute/accelerator, read 2026-11-28). A factor of 1
+ * says that nothing tells this part from the whole.
  */
 import type { Tables } from './calibrate-parameters.ts';
 
@@ -18,7 +20,7 @@ export const PRIOR_TABLES: Tables = {
     expertReadFactor: 1,
     latentReadFactor: 1,
     latentComputeFactor: 1,
-    latentLoopFactor: 1,
+    latentLoopFactor: 1.5,
     computeFraction: { '16bit': 0.675, '8bit': 0.645, '4bit': 0.41, 'weight-only': 0.406 },
     readArithmeticFactor: { '16bit': 1, '8bit': 1, '4bit': 1, 'weight-only': 1 },
     layerSeconds: { vllm: 30e-6, sglang: 30e-6, 'tensorrt-llm': 30e-6 },
@@ -26,8 +28,8 @@ export const PRIOR_TABLES: Tables = {
     passSeconds: { vllm: 880e-6, sglang: 880e-6, 'tensorrt-llm': 880e-6 },
     sequenceSeconds: { vllm: 10e-6, sglang: 10e-6, 'tensorrt-llm': 5e-6 },
     requestSeconds: { vllm: 0.005, sglang: 0.005, 'tensorrt-llm': 0.005 },
-    loopSeconds: { vllm: 0.03, sglang: 0.1, 'tensorrt-llm': 0.04 },
-    clientSeconds: { vllm: 1e-3, sglang: 5e-3, 'tensorrt-llm': 2e-3 },
+    loopLayerSeconds: { vllm: 4.7e-4, sglang: 1.6e-3, 'tensorrt-llm': 6.3e-4 },
+    clientLayerSeconds: { vllm: 1.6e-5, sglang: 7.8e-5, 'tensorrt-llm': 3.1e-5 },
     waitPasses: { vllm: 1, sglang: 1, 'tensorrt-llm': 1 },
     rankWaitPasses: { vllm: 1, sglang: 1, 'tensorrt-llm': 50 },
     burstExponent: { vllm: 0.1, sglang: 0.1, 'tensorrt-llm': 0.1 },
@@ -36,18 +38,19 @@ export const PRIOR_TABLES: Tables = {
     eagerLayerSeconds: { vllm: 3e-4, sglang: 3e-4, 'tensorrt-llm': 3e-4 },
     burstSeconds: { vllm: 3, sglang: 3, 'tensorrt-llm': 3 },
     hopSeconds: { nvlink3: 4.8e-6, nvlink4: 4.8e-6, nvlink5: 4.8e-6, xgmi: 6e-6, pcie: 30e-6, host: 80e-6 },
+    hopGrowth: 0.8,
     linkFraction: { nvlink3: 0.5, nvlink4: 0.5, nvlink5: 0.4, xgmi: 0.4, pcie: 0.45, host: 0.25 },
     computeEngineFactor: { vllm: 1, sglang: 1, 'tensorrt-llm': 1 },
     readEngineFactor: { vllm: 1, sglang: 1, 'tensorrt-llm': 1 },
     computeFactor: {
       turing: 1,
-      ampere: 1,
+      ampere: 1.07,
       ada: 1,
       hopper: 1,
       'hopper-card': 1,
-      blackwell: 1,
+      blackwell: 0.97,
       'blackwell-card': 1,
-      cdna: 1,
+      cdna: 0.7,
       other: 1,
     },
     readFactor: {

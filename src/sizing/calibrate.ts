@@ -27,7 +27,7 @@ import { tierOf } from './tier.ts';
 
 /** Folds above this share of the weight are fitted again; smaller ones take one Gauss–Newton step from the full fit. */
 const LARGE_FOLD = 0.1;
-const REFIT_ITERATIONS = 3;
+const REFIT_ITERATIONS = 8;
 const FIT_ITERATIONS = 12;
 /** Significant digits of a shipped constant. */
 const DIGITS = 4;

@@ -29,16 +29,20 @@ export interface PassConstants {
   readonly passSeconds: number;
   /** per decoding sequence: sampling, detokenising, scheduling */
   readonly sequenceSeconds: number;
-  /** latency of a collective per doubling of its ranks */
+  /** latency of a collective of two ranks, and how much of it each further doubling adds (0 = all reach each other at once, 1 = a tree) */
   readonly hopSeconds: number;
+  readonly hopGrowth: number;
   readonly linkFraction: number;
   /** what each further pipeline stage adds to a pass: stages wait for uneven micro-batches */
   readonly stageFraction: number;
   /** constant part of the time to first token: HTTP, tokenising, first scheduling */
   readonly requestSeconds: number;
-  /** what a closed loop of clients adds to it: once, for each client, in passes, and in passes under data-parallel attention */
-  readonly loopSeconds: number;
-  readonly clientSeconds: number;
+  /**
+   * what a closed loop of clients adds to it: per layer (prompts run kernel by kernel, not as a captured graph), per layer for each client,
+   * in passes, and in passes under data-parallel attention
+   */
+  readonly loopLayerSeconds: number;
+  readonly clientLayerSeconds: number;
   readonly waitPasses: number;
   readonly rankWaitPasses: number;
   /** a burst of requests at a server just started: time over the same work in a steady one is ranks to this power; what each open stream
@@ -107,8 +111,8 @@ export interface ConstantTable {
   readonly passSeconds: ByEngine;
   readonly sequenceSeconds: ByEngine;
   readonly requestSeconds: ByEngine;
-  readonly loopSeconds: ByEngine;
-  readonly clientSeconds: ByEngine;
+  readonly loopLayerSeconds: ByEngine;
+  readonly clientLayerSeconds: ByEngine;
   readonly waitPasses: ByEngine;
   readonly rankWaitPasses: ByEngine;
   readonly burstExponent: ByEngine;
@@ -117,6 +121,7 @@ export interface ConstantTable {
   readonly eagerLayerSeconds: ByEngine;
   readonly burstSeconds: ByEngine;
   readonly hopSeconds: ByLink;
+  readonly hopGrowth: number;
   readonly linkFraction: ByLink;
   readonly stageFraction: number;
   readonly computeEngineFactor: ByEngine;
@@ -274,11 +279,12 @@ export function constantsOf(traits: ConstantTraits, table: ConstantTable): PassC
     passSeconds: fixed * table.passSeconds[engine],
     sequenceSeconds: fixed * table.sequenceSeconds[engine],
     hopSeconds: table.hopSeconds[link],
+    hopGrowth: table.hopGrowth,
     linkFraction: table.linkFraction[link],
     stageFraction: table.stageFraction,
     requestSeconds: table.requestSeconds[engine],
-    loopSeconds: table.loopSeconds[engine] * loop,
-    clientSeconds: table.clientSeconds[engine] * loop,
+    loopLayerSeconds: table.loopLayerSeconds[engine] * loop,
+    clientLayerSeconds: table.clientLayerSeconds[engine] * loop,
     waitPasses: table.waitPasses[engine],
     rankWaitPasses: table.rankWaitPasses[engine],
     burstExponent: table.burstExponent[engine],

@@ -8,6 +8,8 @@ import type { PassShape } from './pass-time.ts';
 export function ownDraftShapeOf(shape: PassShape, launched: boolean): PassShape {
   const headBytes = shape.headFlopsPerSample;
   const part = (whole: number, layers: number) => (layers > 0 ? whole / layers : 0);
+  // with sparse attention every layer is of both kinds
+  const sparse = shape.fullLayers > 0 && shape.slidingLayers === shape.layers;
   const full = shape.fullLayers > 0;
   return {
     ...shape,
@@ -17,10 +19,10 @@ export function ownDraftShapeOf(shape: PassShape, launched: boolean): PassShape 
     expertBytes: part(shape.expertBytes, shape.moeLayers),
     denseFlopsPerToken: part(shape.denseFlopsPerToken, shape.layers),
     expertFlopsPerToken: part(shape.expertFlopsPerToken, shape.moeLayers),
-    fullLayers: full ? 1 : 0,
-    slidingLayers: full ? 0 : Math.min(1, shape.slidingLayers),
-    kvBytesPerTokenFull: part(shape.kvBytesPerTokenFull, shape.fullLayers),
-    kvBytesPerTokenSliding: full ? 0 : part(shape.kvBytesPerTokenSliding, shape.slidingLayers),
+    fullLayers: sparse ? shape.fullLayers / shape.layers : full ? 1 : 0,
+    slidingLayers: sparse || !full ? Math.min(1, shape.slidingLayers) : 0,
+    kvBytesPerTokenFull: part(shape.kvBytesPerTokenFull, sparse ? shape.layers : shape.fullLayers),
+    kvBytesPerTokenSliding: sparse || !full ? part(shape.kvBytesPerTokenSliding, shape.slidingLayers) : 0,
     kvBytesConstant: 0,
     pipelineParallel: 1,
     constants: { ...shape.constants, passSeconds: launched ? shape.constants.passSeconds : 0, sequenceSeconds: 0 },

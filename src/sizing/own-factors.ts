@@ -27,8 +27,8 @@ export function withOwnFactors(constants: PassConstants, own: OwnFactors): PassC
     attentionComputeFraction: constants.attentionComputeFraction / prefill,
     linkFraction: constants.linkFraction / prefill,
     requestSeconds: constants.requestSeconds * firstToken,
-    loopSeconds: constants.loopSeconds * firstToken,
-    clientSeconds: constants.clientSeconds * firstToken,
+    loopLayerSeconds: constants.loopLayerSeconds * firstToken,
+    clientLayerSeconds: constants.clientLayerSeconds * firstToken,
     waitPasses: constants.waitPasses * firstToken,
     rankWaitPasses: constants.rankWaitPasses * firstToken,
   };

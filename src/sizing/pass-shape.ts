@@ -84,12 +84,10 @@ export function passShapeOf(model: ModelRow, layout: Layout, table: ConstantTabl
     layers: model.layers,
     moeLayers: moeLayersOf(model),
     ...bytesOf(model, layout, ledger),
-    ...flopsOf(model, ledger, layout.tensorParallel),
+    ...flopsOf(model, ledger, layout),
     ...cacheOf(model, layout),
     expertsTotal: model.moe?.expertsTotal ?? 0,
     expertsActive: model.moe?.expertsActive ?? 0,
-    fullLayers: model.fullAttentionLayers,
-    slidingLayers: model.slidingLayers,
     wireBytesPerToken: 2 * model.hiddenSize,
     dispatchBytesPerToken: DISPATCH_BYTES[expert.arithmetic] * model.hiddenSize,
     denseFlopsPerSecond: dense.flopsPerSecond,
@@ -162,7 +160,8 @@ function bytesOf(model: ModelRow, layout: Layout, ledger: WeightLedger) {
 }
 
 /** FLOP per token and GPU by kind of work; 2 per parameter used. */
-function flopsOf(model: ModelRow, ledger: WeightLedger, tensorParallel: number) {
+function flopsOf(model: ModelRow, ledger: WeightLedger, layout: Layout) {
+  const { tensorParallel } = layout;
   let dense = 0;
   let expert = 0;
   for (const row of ledger.tensors) {
@@ -170,22 +169,72 @@ function flopsOf(model: ModelRow, ledger: WeightLedger, tensorParallel: number) 
     else if (row.class !== 'output-matrix' && !NOT_READ.has(row.class))
       dense += row.shard === 'copied' ? row.activeParams * tensorParallel : row.activeParams;
   }
-  const { mla } = model;
-  const heads = model.attentionHeads / tensorParallel;
-  // scores and values, 2 FLOP each; MLA prefills at its full head widths and decodes in the latent space
-  const prefillWidth = mla === null ? 2 * model.headDim : mla.qkNopeHeadDim + mla.qkRopeHeadDim + mla.vHeadDim;
-  const decodeWidth = mla === null ? 2 * model.headDim : 2 * mla.kvLoraRank + mla.qkRopeHeadDim;
   return {
     denseFlopsPerToken: (2 * dense) / tensorParallel,
     expertFlopsPerToken: (2 * expert) / tensorParallel,
     headFlopsPerSample: (2 * model.vocabSize * model.hiddenSize) / tensorParallel,
-    prefillFlopsPerPair: 2 * heads * prefillWidth,
-    decodeFlopsPerPair: 2 * heads * decodeWidth,
+    ...attentionOf(model, layout),
   };
 }
 
+/** Scores and values, 2 FLOP each, and the layers that pay for them. */
+function attentionOf(model: ModelRow, layout: Layout) {
+  const { mla, sparseIndex } = model;
+  const heads = model.attentionHeads / layout.tensorParallel;
+  const layers = { fullLayers: model.fullAttentionLayers, slidingLayers: model.slidingLayers };
+  if (mla === null) {
+    const flops = 4 * heads * model.headDim;
+    return { ...layers, prefillFlopsPerPair: flops, decodeFlopsPerPair: flops };
+  }
+  // MLA prefills at its full head widths and decodes in the latent space
+  const latent = 2 * mla.kvLoraRank + mla.qkRopeHeadDim;
+  if (sparseIndex === null) {
+    const expanded = mla.qkNopeHeadDim + mla.qkRopeHeadDim + mla.vHeadDim;
+    return { ...layers, prefillFlopsPerPair: 2 * heads * expanded, decodeFlopsPerPair: 2 * heads * latent };
+  }
+  const tile = sparseHeadsOf(layout.gpu);
+  const flops = 2 * Math.ceil(heads / tile) * tile * latent;
+  // the index looks at every token with all its heads on each rank, in fp8 where the GPU has it
+  const index = 2 * sparseIndex.heads * sparseIndex.keyDim * indexCostOf(layout.gpu);
+  return {
+    fullLayers: (model.fullAttentionLayers * index) / flops,
+    slidingLayers: model.fullAttentionLayers,
+    prefillFlopsPerPair: flops,
+    decodeFlopsPerPair: flops,
+  };
+}
+
+/**
+ * Heads that the kernels of sparse attention take at once; ranks with fewer are padded. They work in the latent space in prefill too.
+ * Source: vllm-project/vllm issue 31473, deepseek-ai/FlashMLA (read 2026-11-28). SGLang's plain way for prompts up to 2,048 tokens
+ * (sgl-project/sglang pull request 11892) is not told apart.
+ */
+function sparseHeadsOf(gpu: GpuRow): number {
+  return generationOf(gpu) === 'blackwell' ? 128 : 64;
+}
+
+/** Time of an fp8 FLOP over that of a 16-bit one. */
+function indexCostOf(gpu: GpuRow): number {
+  return gpu.fp8Tflops && gpu.bf16Tflops ? gpu.bf16Tflops / gpu.fp8Tflops : 1;
+}
+
+/** The index keeps its keys in fp8 with a scale each. Source: DeepSeek-AI, DeepSeek-V3.2 (arXiv 2512.02556), inference code. */
+const INDEX_SCALE_BYTES = 4;
+
+/** What a decoding sequence reads. Of the tokens kept, sparse attention reads those that its index picks, and every key of the index. */
 function cacheOf(model: ModelRow, layout: Layout) {
-  const rule = kvBytesOf(model, layout.kvPrecision === 'fp8' ? 1 : 2, layout.tensorParallel);
+  const bytes = layout.kvPrecision === 'fp8' ? 1 : 2;
+  const rule = kvBytesOf(model, bytes, layout.tensorParallel);
+  if (model.sparseIndex !== null && model.mla !== null) {
+    const { keyDim, topTokens } = model.sparseIndex;
+    const layers = model.fullAttentionLayers;
+    return {
+      window: topTokens,
+      kvBytesPerTokenFull: layers * (keyDim + INDEX_SCALE_BYTES),
+      kvBytesPerTokenSliding: layers * bytes * (model.mla.kvLoraRank + model.mla.qkRopeHeadDim),
+      kvBytesConstant: 0,
+    };
+  }
   return {
     window: rule.slidingBytesPerToken > 0 ? rule.windowTokens : 0,
     kvBytesPerTokenFull: rule.fullBytesPerToken,

@@ -33,9 +33,10 @@ export interface PassShape {
   /** attention over one attended token in one layer: while prefilling, while decoding (absorbed width for MLA) */
   readonly prefillFlopsPerPair: number;
   readonly decodeFlopsPerPair: number;
+  /** layers that attend to every token, and layers that attend to a window; sparse attention is both: its index, counted by its FLOP, and what it picks */
   readonly fullLayers: number;
   readonly slidingLayers: number;
-  /** tokens that sliding layers keep; 0 without */
+  /** tokens that sliding layers attend to; 0 without */
   readonly window: number;
   /** resident KV read per decoding sequence: per token by kind of layer, and the constant state of linear layers */
   readonly kvBytesPerTokenFull: number;
@@ -193,6 +194,11 @@ function paddingOf(shape: PassShape, tokens: number): number {
   return 1 + (touched * shape.constants.expertPaddingRows) / (tokens * shape.expertsActive);
 }
 
+/** Latency of one collective: one hop among two ranks, and a share of it for each further doubling. */
+function latencySeconds(c: PassConstants, ranks: number): number {
+  return c.hopSeconds * (1 + c.hopGrowth * (log2Whole(ranks) - 1));
+}
+
 /** Seconds on the links: two all-reduces a layer under tensor parallelism, dispatch and combine under data-parallel attention. */
 function commSeconds(shape: PassShape, tokens: number): number {
   const { constants: c } = shape;
@@ -201,14 +207,13 @@ function commSeconds(shape: PassShape, tokens: number): number {
   let seconds = 0;
   if (shape.tensorParallel > 1) {
     const t = shape.tensorParallel;
-    seconds +=
-      2 * shape.layers * (c.hopSeconds * log2Whole(t) + ((2 * (t - 1)) / t) * (bytes / shape.dataParallel / wire));
+    seconds += 2 * shape.layers * (latencySeconds(c, t) + ((2 * (t - 1)) / t) * (bytes / shape.dataParallel / wire));
   }
   if (shape.dataParallel > 1) {
     const t = shape.dataParallel * shape.tensorParallel;
     seconds +=
       shape.moeLayers *
-      (2 * c.hopSeconds * log2Whole(t) + ((t - 1) / t) * ((bytes + tokens * shape.dispatchBytesPerToken) / wire));
+      (2 * latencySeconds(c, t) + ((t - 1) / t) * ((bytes + tokens * shape.dispatchBytesPerToken) / wire));
   }
   if (shape.pipelineParallel > 1) seconds += (shape.pipelineParallel - 1) * (c.hopSeconds + bytes / wire);
   return seconds;

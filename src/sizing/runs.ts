@@ -102,14 +102,16 @@ function lockstepOf(replica: Replica, clients: number, constants: RunConstants):
 }
 
 /**
- * What a first token waits for in a closed loop beside its own prefill and the prompts of others: the client's and the server's host work,
+ * What a first token waits for in a closed loop beside its own prefill and the prompts of others: the client's and the server's host work
+ * (launches of kernels for the most part, so that it goes with the layers),
  * the passes in flight, and under data-parallel attention the passes for which TensorRT-LLM holds prompts back to balance its ranks.
  */
 function loopMs(replica: Replica, clients: number, tokenMs: number): number {
   if (clients <= 1) return 0;
-  const { loopSeconds, clientSeconds, waitPasses, rankWaitPasses } = replica.shape.constants;
-  const passes = waitPasses + (replica.shape.dataParallel > 1 ? rankWaitPasses : 0);
-  return MS_PER_SECOND * (loopSeconds + clients * clientSeconds) + passes * tokenMs;
+  const { layers, dataParallel, constants } = replica.shape;
+  const { loopLayerSeconds, clientLayerSeconds, waitPasses, rankWaitPasses } = constants;
+  const passes = waitPasses + (dataParallel > 1 ? rankWaitPasses : 0);
+  return MS_PER_SECOND * layers * (loopLayerSeconds + clients * clientLayerSeconds) + passes * tokenMs;
 }
 
 /** `clients` that each send their next request when the last one is done. */

@@ -12,7 +12,7 @@ import { catalog, described, engine, planOf } from './planning.ts';
 const tight = applyPatch(described, {
   goals: { ttftMs: { p99: 3000 }, itlMs: { p99: 30 } },
   planning: { marginFraction: 0 },
-  workload: { demand: { requestsPerSecond: 36 } },
+  workload: { demand: { requestsPerSecond: 36.5 } },
 });
 /** Bursts, any accelerator: the screen's cheapest needs one replica more and is then no longer the cheapest. */
 const bursty: Scenario = {
@@ -21,7 +21,7 @@ const bursty: Scenario = {
   deployment: { model: 'Llama-3.1-8B' },
   goals: { ttftMs: { p99: 3000 }, itlMs: { p99: 40 } },
   planning: { marginFraction: 0 },
-  workload: { demand: { requestsPerSecond: 10, burstiness: 2.5 }, chat: { inputTokens: { mean: 1200 } } },
+  workload: { demand: { requestsPerSecond: 11, burstiness: 2.5 }, chat: { inputTokens: { mean: 1200 } } },
 };
 
 const chosenOf = (plan: Plan) => plan.sizing.configurations.find((each) => each.id === plan.sizing.chosen)!;

@@ -3,6 +3,7 @@ import { fullCatalog } from '../../../src/catalog/full.ts';
 import { computeModeOf, constantsOf, eraOf, generationOf, linkKindOf } from '../../../src/sizing/constants.ts';
 import { SHIPPED_CONSTANTS } from '../../../src/sizing/shipped-calibration.ts';
 import { isKnown, passShapeOf, type Layout } from '../../../src/sizing/pass-shape.ts';
+import { passTimeOf } from '../../../src/sizing/pass-time.ts';
 
 const catalog = fullCatalog();
 const gpu = (name: string) => catalog.resolveGpu(name).row;
@@ -44,6 +45,31 @@ describe('passShapeOf', () => {
     expect(shape.decodeFlopsPerPair).toBe(2 * 16 * 1088);
     expect(shape.expertsTotal).toBe(256);
     expect(shape.moeLayers).toBe(58);
+  });
+
+  it('passShapeOf(sparse attention) looks at every key with the index, and at what it picks in the latent space', () => {
+    const shape = passShapeOf(model('DeepSeek-V3.2'), layout({ precision: 'fp8', tensorParallel: 8 }));
+    // 128 / 8 = 16 heads, padded to the kernels' 64; 2·512 + 64 wide, in prefill too
+    expect(shape.prefillFlopsPerPair).toBe(2 * 64 * 1088);
+    expect(shape.decodeFlopsPerPair).toBe(2 * 64 * 1088);
+    expect([shape.slidingLayers, shape.window]).toEqual([61, 2048]);
+    // the index: 64 heads × 128 on each rank, at the fp8 rate
+    expect(shape.fullLayers * shape.decodeFlopsPerPair).toBeCloseTo((61 * 2 * 64 * 128 * 989) / 1979, 0);
+    // an fp8 key and its scale; latents and rotated part in 16 bits
+    expect(shape.kvBytesPerTokenFull).toBe(61 * 132);
+    expect(shape.kvBytesPerTokenSliding).toBe(61 * 2 * 576);
+    const blackwell = layout({ precision: 'fp8', tensorParallel: 8, gpu: gpu('B200-SXM') });
+    expect(passShapeOf(model('DeepSeek-V3.2'), blackwell).decodeFlopsPerPair).toBe(2 * 128 * 1088);
+  });
+
+  it('passTimeOf(sparse attention) hardly grows beyond what the index picks; attention to all does', () => {
+    const at = (name: string, context: number) =>
+      passTimeOf(passShapeOf(model(name), layout({ precision: 'fp8', tensorParallel: 8 })), {
+        ...{ decodeSequences: 64, decodeContext: context, prefillTokens: 0, prefillContext: 0 },
+      }).ms;
+    const growth = (name: string) => at(name, 100_000) - at(name, 10_000);
+    expect(growth('DeepSeek-V3.2')).toBeGreaterThan(0);
+    expect(growth('DeepSeek-V3.2')).toBeLessThan(0.35 * growth('DeepSeek-R1'));
   });
 
   it('passShapeOf leaves the fast links when ranks pass the scale-up domain', () => {
@@ -119,7 +145,10 @@ describe('constants', () => {
     const of = (changes: object) => constantsOf({ ...traits, ...changes }, SHIPPED_CONSTANTS);
     expect(of({ hiddenSize: 16_384 }).denseComputeFraction).toBeGreaterThan(of({}).denseComputeFraction);
     expect(of({ era: 'vllm-v0' }).passSeconds).toBeGreaterThan(of({}).passSeconds);
-    expect(of({ mla: true }).loopSeconds).toBeCloseTo(of({}).loopSeconds * SHIPPED_CONSTANTS.latentLoopFactor, 12);
+    expect(of({ mla: true }).loopLayerSeconds).toBeCloseTo(
+      of({}).loopLayerSeconds * SHIPPED_CONSTANTS.latentLoopFactor,
+      12,
+    );
   });
 
   it('eraOf and linkKindOf read versions and links', () => {

@@ -88,6 +88,19 @@ describe('passTimeOf', () => {
     expect(passTimeOf(quiet, decode(100)).boundBy).toBe('comm');
   });
 
+  it('passTimeOf adds a share of the first hop for each further doubling of ranks', () => {
+    const among = (tensorParallel: number) =>
+      passTimeOf(
+        shapeWith(
+          { denseBytes: 0, denseFlopsPerToken: 0, kvBytesPerTokenFull: 0, tensorParallel },
+          { hopSeconds: 5e-6, hopGrowth: 0.5 },
+        ),
+        decode(0),
+      ).ms;
+    // 2 × 10 layers × 5 µs × (1, 1.5, 2)
+    expect([among(2), among(4), among(8)].map((ms) => ms.toFixed(6))).toEqual(['0.100000', '0.150000', '0.200000']);
+  });
+
   it('passTimeOf adds fixed costs per pass, layer, MoE layer and sequence', () => {
     const fixed = shapeWith(
       { denseBytes: 0, denseFlopsPerToken: 0, kvBytesPerTokenFull: 0, moeLayers: 4 },

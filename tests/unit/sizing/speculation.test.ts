@@ -43,6 +43,14 @@ describe('a pass with drafts', () => {
     expect(passMsOf(drafting, load)).toBeGreaterThan(3.9 * passMsOf(roundShape, load));
   });
 
+  it('ownDraftShapeOf(sparse attention) is one layer of index and choice', () => {
+    const layers = { ...roundShape, fullLayers: 0.2 * roundShape.layers, slidingLayers: roundShape.layers, window: 64 };
+    const whole = { ...layers, kvBytesPerTokenFull: 100 * layers.layers, kvBytesPerTokenSliding: 900 * layers.layers };
+    const draft = ownDraftShapeOf(whole, true);
+    expect([draft.fullLayers, draft.slidingLayers]).toEqual([0.2, 1]);
+    expect([draft.kvBytesPerTokenFull, draft.kvBytesPerTokenSliding]).toEqual([100, 900]);
+  });
+
   it('passMsOf(engines that launch each draft) adds the fixed time of a pass for each', () => {
     const shape = { ...roundShape, constants: { ...roundShape.constants, passSeconds: 0.001 } };
     const load = { decodeSequences: 1, decodeContext: 0, prefillTokens: 0, prefillContext: 0 };

@@ -34,6 +34,10 @@ const shapes: readonly (readonly [string, PassShape])[] = [
   ],
   ['windows', passShapeOf(catalog.resolveModel('gpt-oss-120b', 'm').row, layoutOf('B200', { precision: 'mxfp4' }))],
   [
+    'sparse attention',
+    passShapeOf(catalog.resolveModel('DeepSeek-V3.2', 'm').row, layoutOf('H200-SXM', { tensorParallel: 8 })),
+  ],
+  [
     'stages',
     passShapeOf(
       catalog.resolveModel('Llama-3.3-70B', 'm').row,
