@@ -54,6 +54,8 @@ export interface PassConstants {
   /** what a pass of more sequences than the engine captured in graphs takes longer, per layer: kernels are launched one by one */
   readonly eagerLayerSeconds: number;
   readonly burstSeconds: number;
+  /** what a burst's first passes take longer where a mixture's kernels are compiled when first met (Triton); those for unpacked weights come compiled */
+  readonly burstMixtureSeconds: number;
 }
 
 /** '-card': the air-cooled PCIe parts of a generation, which clock lower within 350 to 600 W. */
@@ -120,6 +122,7 @@ export interface ConstantTable {
   readonly burstRankExponent: ByEngine;
   readonly eagerLayerSeconds: ByEngine;
   readonly burstSeconds: ByEngine;
+  readonly burstMixtureSeconds: ByEngine;
   readonly hopSeconds: ByLink;
   readonly hopGrowth: number;
   readonly linkFraction: ByLink;
@@ -292,6 +295,7 @@ export function constantsOf(traits: ConstantTraits, table: ConstantTable): PassC
     burstRankExponent: table.burstRankExponent[engine],
     eagerLayerSeconds: table.eagerLayerSeconds[engine],
     burstSeconds: table.burstSeconds[engine],
+    burstMixtureSeconds: traits.expert === 'weight-only' ? 0 : table.burstMixtureSeconds[engine],
   };
 }
 

@@ -169,7 +169,8 @@ const STEADY_REQUESTS = 1000;
 function finiteRun(replica: Replica, requests: number, gapMs: number, note = ''): RunPrediction {
   const counted = Math.max(1, Math.round(Number.isFinite(requests) ? requests : STEADY_REQUESTS));
   const { shape } = replica;
-  const { burstExponent, burstStreamSeconds, burstRankExponent, burstSeconds, eagerLayerSeconds } = shape.constants;
+  const { burstExponent, burstStreamSeconds, burstRankExponent, burstSeconds, burstMixtureSeconds, eagerLayerSeconds } =
+    shape.constants;
   const burst = gapMs === 0;
   const ranks = shape.tensorParallel * shape.dataParallel;
   const power = (exponent: number) => exponential(exponent * naturalLog(ranks));
@@ -179,7 +180,8 @@ function finiteRun(replica: Replica, requests: number, gapMs: number, note = '')
   const addedMs = (running: number) => streamMs * running + (running > captured ? eagerMs : 0);
   const crowd = burst ? crowdOf(replica, counted, gapMs, addedMs) : crowdOf(replica, counted, gapMs);
   const factor = burst ? power(burstExponent) : 1;
-  const later = constantMs(replica) + (burst ? MS_PER_SECOND * burstSeconds : 0);
+  const firstSeconds = burstSeconds + (shape.moeLayers > 0 ? burstMixtureSeconds : 0);
+  const later = constantMs(replica) + (burst ? MS_PER_SECOND * firstSeconds : 0);
   const moved = (summary: RunSummary, by: number): RunSummary => ({
     mean: by + factor * summary.mean,
     p50: by + factor * summary.p50,

@@ -94,6 +94,14 @@ describe('burstRun', () => {
     expect(8 / started.callsPerMs).toBeCloseTo(2000 + (2 * 8) / calm.callsPerMs, 6);
   });
 
+  it('burstRun(mixture) also waits for kernels that are compiled when first met', () => {
+    const constants = { ...roundShape.constants, burstSeconds: 1, burstMixtureSeconds: 8 };
+    const dense = burstRun({ ...fixed, shape: { ...roundShape, constants } }, 4);
+    const mixture = burstRun({ ...fixed, shape: { ...roundShape, constants, moeLayers: 1 } }, 4);
+    expect(mixture.ttftMs.mean - dense.ttftMs.mean).toBeCloseTo(8000, 6);
+    expect(mixture.itlMs.mean).toBeCloseTo(dense.itlMs.mean, 9);
+  });
+
   it('burstRun(streams) adds what each open stream costs a pass, more with the ranks', () => {
     const constants = { ...roundShape.constants, burstStreamSeconds: 0.001, burstRankExponent: 1 };
     const one = burstRun({ ...fixed, shape: { ...roundShape, constants } }, 1);

@@ -52,6 +52,7 @@ export const roundShape: PassShape = {
     burstRankExponent: 0,
     eagerLayerSeconds: 0,
     burstSeconds: 0,
+    burstMixtureSeconds: 0,
     stageFraction: 0,
     attentionComputeFraction: 1,
     overlapFraction: 0,
