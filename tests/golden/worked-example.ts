@@ -100,17 +100,17 @@ export function memoryOf() {
 
 /** Constants of vLLM with 16-bit weights on Hopper, as §5 lists them: fractions of the peaks. */
 export const eta = {
-  weights: 0.8469 * 1.023 * 0.9937 * 1.009 * 0.9717,
-  kv: 0.836 * 0.9937 * 1.009,
-  layers: 0.6896 * 1.078 * 1.003 * 0.9628 * (4096 / 8192) ** 0.1099,
-  head: 0.6896 * 1.078 * 1.003 * 0.9628,
-  prompts: 0.4763 * 1.078 * 1.003,
-  decoding: 0.4304 * 1.078 * 1.003,
+  weights: 0.8365 * 1.027 * 1.002 * 1.008 * 0.9861,
+  kv: 0.8205 * 1.002 * 1.008,
+  layers: 0.697 * 1.076 * 0.9995 * 0.9567 * (4096 / 8192) ** 0.1253,
+  head: 0.697 * 1.076 * 0.9995 * 0.9567,
+  prompts: 0.4673 * 1.076 * 0.9995,
+  decoding: 0.4283 * 1.076 * 0.9995,
 };
-const MU = 0.2742;
+const MU = 0.2696;
 /** ms of the time to first token that no pass explains, and passes that an arrival waits for */
-const REQUEST_MS = 5.236;
-const WAIT_PASSES = 0.8009;
+const REQUEST_MS = 5.557;
+const WAIT_PASSES = 0.7866;
 
 /** x ∨ y */
 const longer = (x: number, y: number): number => Math.max(x, y) + MU * Math.min(x, y);
@@ -121,11 +121,11 @@ export function passOf(n: number, prompt: number) {
   const { attended, context } = loadOf();
   const weights = (1e3 * memory.readBytes) / (3350e9 * eta.weights);
   const kv = (1e3 * n * context * memory.kvPerToken) / (3350e9 * eta.kv);
-  const dense = (1e3 * (n + prompt + 56.99) * memory.denseFlop) / (989e12 * eta.layers);
+  const dense = (1e3 * (n + prompt + 49.33) * memory.denseFlop) / (989e12 * eta.layers);
   const head = (1e3 * (n + (prompt > 0 ? 1 : 0)) * memory.headFlop) / (989e12 * eta.head);
   const prompts = (1e3 * 32 * prompt * attended * 2 * 32 * 2 * 128) / (989e12 * eta.prompts);
   const decoding = (1e3 * 32 * n * context * 2 * 32 * 2 * 128) / (989e12 * eta.decoding);
-  const fixed = 1e3 * 1.008 * (32 * 34.6e-6 + 795.4e-6 + n * 9.951e-6);
+  const fixed = 1e3 * 1.014 * (32 * 35.25e-6 + 830.6e-6 + n * 10.1e-6);
   return {
     weights,
     kv,
