@@ -80,6 +80,17 @@ test('a result of the plan’s configuration shows its error before and after, i
   await expect(page.locator('h1')).toHaveText(before);
 });
 
+test('a file dropped while the dialog is open takes its place', async ({ page }) => {
+  await opened(page);
+  await drop(page, 'first.json', runs());
+  await expect(dialogOf(page)).toContainText('first.json', { timeout: 20_000 });
+  await drop(page, 'second.json', runs());
+  await expect(dialogOf(page)).toContainText('second.json', { timeout: 20_000 });
+  await expect(dialogOf(page)).not.toContainText('first.json');
+  await page.keyboard.press('Escape');
+  await expect(dialogOf(page)).toBeHidden();
+});
+
 test('a result of another parallelism is refused in words; planning for it is one step, and it can be removed', async ({
   page,
 }) => {
