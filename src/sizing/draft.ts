@@ -11,6 +11,8 @@ export function ownDraftShapeOf(shape: PassShape, launched: boolean): PassShape 
   // with sparse attention every layer is of both kinds
   const sparse = shape.fullLayers > 0 && shape.slidingLayers === shape.layers;
   const full = shape.fullLayers > 0;
+  const depth = sparse ? shape.layers : shape.fullLayers;
+  const slides = sparse || !full;
   return {
     ...shape,
     layers: 1,
@@ -19,10 +21,10 @@ export function ownDraftShapeOf(shape: PassShape, launched: boolean): PassShape 
     expertBytes: part(shape.expertBytes, shape.moeLayers),
     denseFlopsPerToken: part(shape.denseFlopsPerToken, shape.layers),
     expertFlopsPerToken: part(shape.expertFlopsPerToken, shape.moeLayers),
-    fullLayers: sparse ? shape.fullLayers / shape.layers : full ? 1 : 0,
-    slidingLayers: sparse || !full ? Math.min(1, shape.slidingLayers) : 0,
-    kvBytesPerTokenFull: part(shape.kvBytesPerTokenFull, sparse ? shape.layers : shape.fullLayers),
-    kvBytesPerTokenSliding: sparse || !full ? part(shape.kvBytesPerTokenSliding, shape.slidingLayers) : 0,
+    fullLayers: part(shape.fullLayers, depth),
+    slidingLayers: slides ? Math.min(1, shape.slidingLayers) : 0,
+    kvBytesPerTokenFull: part(shape.kvBytesPerTokenFull, depth),
+    kvBytesPerTokenSliding: slides ? part(shape.kvBytesPerTokenSliding, shape.slidingLayers) : 0,
     kvBytesConstant: 0,
     pipelineParallel: 1,
     constants: { ...shape.constants, passSeconds: launched ? shape.constants.passSeconds : 0, sequenceSeconds: 0 },
